@@ -48,7 +48,7 @@ abstract class DumpCommand implements Callable<Integer> {
   }
 
   Source open() throws IOException {
-    Source source = Sources.open(dump(), streams().in());
+    Source source = Sources.open(dump(), streams().in(), common.maxUnpacked());
     opened = source;
     return source;
   }

@@ -14,12 +14,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Opens what a command line names: a plain, gzip or zstd file, or {@code -} for standard input. */
 public final class Sources {
   private static final String STANDARD_INPUT = "-";
+
+  /** Bytes that any compressed file may unpack to. */
+  private static final long SMALLEST_LIMIT = 1L << 30;
+
+  /** How many times its size a compressed file may unpack to. Heaps mostly take a tenth. */
+  private static final long LARGEST_RATIO = 200;
 
   private Sources() {}
 
@@ -30,8 +37,19 @@ public final class Sources {
    * @throws IOException if there is no such file, it is a directory, or it can't be read
    */
   public static Source open(String name, InputStream standardInput) throws IOException {
+    return open(name, standardInput, 0);
+  }
+
+  /**
+   * As {@link #open(String, InputStream)}, with a limit for compressed input.
+   *
+   * @param maxUnpacked bytes that it may unpack to; 0 for 1 GiB or 200 times its size, if that is
+   *     more
+   */
+  public static Source open(String name, InputStream standardInput, long maxUnpacked)
+      throws IOException {
     if (name.equals(STANDARD_INPUT)) {
-      return spool("standard input", standardInput, Source.Progress.UNKNOWN);
+      return spool("standard input", standardInput, Source.Progress.UNKNOWN, maxUnpacked);
     }
     Path file = path(name);
     if (Files.isDirectory(file)) {
@@ -42,7 +60,7 @@ public final class Sources {
     }
     if (!Files.isRegularFile(file)) {
       // a stream over a channel would ask for the size, which a pipe doesn't have
-      return spool(name, new FileInputStream(file.toFile()), Source.Progress.UNKNOWN);
+      return spool(name, new FileInputStream(file.toFile()), Source.Progress.UNKNOWN, maxUnpacked);
     }
     byte[] head = new byte[4];
     int n;
@@ -53,7 +71,7 @@ public final class Sources {
     }
     return Compression.of(head, n) == Compression.NONE
         ? MappedSource.open(name, file)
-        : spool(name, Files.newInputStream(file), Files.size(file));
+        : spool(name, Files.newInputStream(file), Files.size(file), maxUnpacked);
   }
 
   private static Path path(String name) throws IOException {
@@ -64,9 +82,10 @@ public final class Sources {
     }
   }
 
-  private static Source spool(String name, InputStream raw, long total) throws IOException {
+  private static Source spool(String name, InputStream raw, long total, long maxUnpacked)
+      throws IOException {
     try {
-      return unpack(name, raw, total);
+      return unpack(name, raw, total, maxUnpacked);
     } catch (EOFException | ZipException e) {
       raw.close();
       throw new IOException("its gzip header is cut or damaged");
@@ -76,14 +95,21 @@ public final class Sources {
     }
   }
 
-  private static Source unpack(String name, InputStream raw, long total) throws IOException {
+  private static Source unpack(String name, InputStream raw, long total, long maxUnpacked)
+      throws IOException {
     AtomicLong consumed = new AtomicLong();
     InputStream counted = new BufferedInputStream(new CountingInputStream(raw, consumed), 1 << 16);
     byte[] head = new byte[4];
     int n = counted.readNBytes(head, 0, head.length);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head, 0, n), counted);
-    InputStream unpacked = Compression.of(head, n).unpack(whole);
-    return new SpooledSource(name, unpacked, consumed::get, total);
+    Compression compression = Compression.of(head, n);
+    LongSupplier limit =
+        compression == Compression.NONE
+            ? () -> Long.MAX_VALUE
+            : maxUnpacked > 0
+                ? () -> maxUnpacked
+                : () -> Math.max(SMALLEST_LIMIT, LARGEST_RATIO * Math.max(total, consumed.get()));
+    return new SpooledSource(name, compression.unpack(whole), consumed::get, total, limit);
   }
 
   /** Counts the bytes read through it. */

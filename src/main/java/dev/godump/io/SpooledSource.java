@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class SpooledSource implements Source {
   private static final int CHUNK = 1 << 18;
 
+  /** Bytes between checks of the free space, and bytes that are left free. */
+  private static final long RESERVE = 1L << 28;
+
   private final String name;
   private final InputStream input;
   private final LongSupplier consumed;
   private final long total;
+  private final LongSupplier limit;
   private final Path file;
   private final FileChannel channel;
 
@@ -42,14 +46,17 @@ public final class SpooledSource implements Source {
    * @param input the bytes, closed by this source
    * @param consumed returns how many bytes of the compressed file have been used so far
    * @param total size of that file, or {@link Progress#UNKNOWN}
+   * @param limit how many bytes may be unpacked by now
    * @throws IOException if no temporary file can be created
    */
-  SpooledSource(String name, InputStream input, LongSupplier consumed, long total)
+  SpooledSource(
+      String name, InputStream input, LongSupplier consumed, long total, LongSupplier limit)
       throws IOException {
     this.name = name;
     this.input = input;
     this.consumed = consumed;
     this.total = total;
+    this.limit = limit;
     try {
       this.file = Files.createTempFile("godump", ".spool");
       this.channel =
@@ -75,7 +82,11 @@ public final class SpooledSource implements Source {
     try (input) {
       early = copy();
     } catch (IOException e) {
-      broken = new IOException("can't unpack to " + file.getParent() + ": " + e.getMessage());
+      broken =
+          e instanceof UnpackLimitException
+              ? e
+              : new IOException("can't unpack to " + file.getParent() + ": " + e.getMessage());
+      early = broken.getMessage();
     } catch (RuntimeException e) {
       early = "unpacking failed (" + e + ")";
     } finally {
@@ -104,12 +115,33 @@ public final class SpooledSource implements Source {
       if (n < 0) {
         return null;
       }
+      check(written, n);
       for (ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, n); buffer.hasRemaining(); ) {
         written += channel.write(buffer, written);
       }
       publish(written);
     }
     return null;
+  }
+
+  /** Checks that more bytes may be written. */
+  private void check(long written, int more) throws IOException {
+    long most = limit.getAsLong();
+    if (written + more > most) {
+      throw new UnpackLimitException(
+          "it unpacks to more than "
+              + (most >>> 20)
+              + " MiB; if it is a dump, --max-unpacked SIZE allows more");
+    }
+    if (written / RESERVE != (written + more) / RESERVE || written == 0) {
+      long free = Files.getFileStore(file.getParent()).getUsableSpace();
+      if (free < RESERVE) {
+        throw new UnpackLimitException(
+            String.format(
+                "unpacking it stopped at %d MiB: %s has %d MiB left; GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another directory",
+                written >>> 20, file.getParent(), free >>> 20));
+      }
+    }
   }
 
   private synchronized void publish(long written) {

@@ -10,11 +10,13 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.RecordKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,17 @@ class HostileDumpTest {
     assertThat(run(file, "dominators", "--no-index").err())
         .contains("object records with an impossible address or size, left out: 4");
     assertThat(run(file, "leaks", "--no-index").exitCode()).isZero();
+  }
+
+  @Test
+  void a_compressed_file_unpacks_to_its_limit() throws IOException {
+    Path bomb = directory.resolve("bomb.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      out.write(DumpWriter.go("go1.24.0").object(OBJECT, 4 << 20).finish());
+    }
+    CommandLineRun.of("summary", "--max-unpacked", "1MiB", bomb.toString())
+        .assertFails(3, "it unpacks to more than 1 MiB; if it is a dump, --max-unpacked SIZE");
+    run(bomb, "summary", "--max-unpacked", "8MiB");
   }
 
   static List<String> names() {
