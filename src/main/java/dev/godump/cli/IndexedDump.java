@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.format.FormatException;
 import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
@@ -8,8 +9,10 @@ import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
 import dev.godump.io.GuardedOutput;
 import dev.godump.io.MappedSource;
+import dev.godump.io.OutputClosedException;
 import dev.godump.io.Source;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -109,6 +112,14 @@ final class IndexedDump {
                   + e.getMessage());
         }
         sayUnused(index.get(), Errors.messageOf(e));
+      } catch (OutputClosedException | UncheckedIOException e) {
+        throw e;
+      } catch (FormatException | RuntimeException | StackOverflowError e) {
+        // its checksums are right and its contents make no sense, or godump fails at this dump
+        if (out.isReleased()) {
+          throw e;
+        }
+        sayUnused(index.get(), "its contents make no sense (" + e + ")");
       }
     }
     return Optional.empty();

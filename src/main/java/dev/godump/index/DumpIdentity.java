@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -15,7 +16,8 @@ import java.util.zip.CRC32C;
  *
  * @param size of the file, in bytes
  * @param modified time of modification, in nanoseconds since 1970, as precise as the file system
- * @param hash two checksums of its head, its tail, and samples in between
+ * @param hash two checksums of its head, its tail, and samples in between; on Unix also of its
+ *     inode and the time of the inode's last change, which no program can set
  */
 public record DumpIdentity(long size, long modified, long hash) {
   private static final int ENDS = 1 << 16;
@@ -28,7 +30,9 @@ public record DumpIdentity(long size, long modified, long hash) {
     try (FileChannel channel = FileChannel.open(dump)) {
       long size = channel.size();
       return new DumpIdentity(
-          size, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), hash(channel, size));
+          size,
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+          hash(channel, size, inode(dump)));
     }
   }
 
@@ -47,9 +51,23 @@ public record DumpIdentity(long size, long modified, long hash) {
     return Long.hashCode(hash);
   }
 
-  private static long hash(FileChannel channel, long size) throws IOException {
+  /** Returns the inode and its time of change; empty where there are none. */
+  private static byte[] inode(Path dump) throws IOException {
+    if (!dump.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return new byte[0];
+    }
+    FileTime changed = (FileTime) Files.getAttribute(dump, "unix:ctime");
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong((Long) Files.getAttribute(dump, "unix:ino"))
+        .putLong(changed.to(TimeUnit.NANOSECONDS))
+        .array();
+  }
+
+  private static long hash(FileChannel channel, long size, byte[] inode) throws IOException {
     CRC32C one = new CRC32C();
     CRC32 other = new CRC32();
+    one.update(inode);
+    other.update(inode);
     ByteBuffer buffer = ByteBuffer.allocate(ENDS);
     for (int i = 0; i <= SAMPLES; i++) {
       boolean end = i == 0 || i == SAMPLES;

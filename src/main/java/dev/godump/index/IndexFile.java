@@ -96,6 +96,7 @@ public final class IndexFile implements Closeable {
    * @throws IOException if there is no such file or it can't be read
    */
   public static IndexFile open(Path path) throws IOException {
+    FileOwner.check(path);
     Source file = MappedSource.open(path.toString(), path);
     return new IndexFile(file);
   }

@@ -95,6 +95,19 @@ class IndexCommandTest {
   }
 
   @Test
+  void what_is_not_a_regular_file_is_no_index_and_does_not_hang() throws Exception {
+    index(dump.toString());
+    Path index = indexes().get(0);
+    Files.delete(index);
+    Files.createDirectory(index);
+    assertThat(index("--list").exitCode()).isLessThan(4);
+    CommandLineRun run =
+        CommandLineRun.of("params", "--index-dir", indexDirectory, dump.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("is not used: it is not a regular file");
+  }
+
+  @Test
   void max_size_limits_all_indexes_together() throws IOException {
     index(dump.toString());
     assertThat(index("--max-size", "1GB").out()).contains("current").doesNotContain("deleted");

@@ -1,0 +1,40 @@
+package dev.godump.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Checks that a file is this user's own, before it is opened and believed. */
+final class FileOwner {
+  /** Belongs to the user of this process, on Linux. */
+  private static final Path PROCESS = Path.of("/proc/self");
+
+  private FileOwner() {}
+
+  /**
+   * Checks that a path is a regular file of this user. Opening a pipe would wait for its writer.
+   *
+   * @throws DamagedIndexException if it is anything else, such as a link
+   */
+  static void check(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new DamagedIndexException("it is not a regular file");
+    }
+    if (file.getFileSystem().supportedFileAttributeViews().contains("unix") && !isOwn(file)) {
+      throw new DamagedIndexException("it belongs to another user");
+    }
+  }
+
+  private static boolean isOwn(Path file) throws IOException {
+    if (Files.exists(PROCESS)) {
+      return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+          .equals(Files.getAttribute(PROCESS, "unix:uid"));
+    }
+    String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+    return owner.equals(System.getProperty("user.name"));
+  }
+}
