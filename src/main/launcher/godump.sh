@@ -7,7 +7,7 @@ elif java=$(command -v java); then
   :
 else
   echo "godump: no java found: install a JDK or JRE 17 or newer, or set JAVA_HOME" >&2
-  exit 2
+  exit 4
 fi
 # In the C locale, which cron and containers have, Java can't read file and type names that are not ASCII.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
@@ -101,6 +101,22 @@ $(identify_all)
 END
   if [ -z "$archive" ] && [ "$n" -ge 2 ]; then
     (make_archive "$key" </dev/null >/dev/null 2>&1 &)
+  fi
+fi
+# A Java that can't start exits with 1, which means here that a gate failed. Where that is likely, which is where no
+# archive shows that this Java has run godump, or where options or limits come from outside, see first if it starts.
+if [ -z "$archive" ] || [ -n "$GODUMP_JAVA_OPTS$JAVA_TOOL_OPTIONS$JDK_JAVA_OPTIONS$_JAVA_OPTIONS" ] ||
+  [ "$(ulimit -v)" != unlimited ]; then
+  # shellcheck disable=SC2086
+  if ! said=$("$java" $options -Xshare:auto $GODUMP_JAVA_OPTS -version 2>&1 </dev/null); then
+    said=$(printf '%s\n' "$said" | grep -v '^Picked up ' | head -n 1 | tr -d '[:cntrl:]')
+    echo "godump: $java can't start: ${said:-it crashed or was killed}; check GODUMP_JAVA_OPTS, JAVA_HOME and the memory limit" >&2
+    exit 4
+  fi
+  version=$(printf '%s\n' "$said" | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  if [ "${version:-17}" -lt 17 ]; then
+    echo "godump: $java is Java $version: godump needs 17 or newer; set JAVA_HOME" >&2
+    exit 4
   fi
 fi
 # -Xlog:disable: Java would write warnings to standard output, such as of an archive that it rejects.

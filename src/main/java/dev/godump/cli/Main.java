@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.cli.Errors.ExitCode;
 import dev.godump.io.GuardedOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,9 @@ public final class Main {
     line.setExecutionExceptionHandler(errors);
     try {
       int exitCode = line.execute(args);
-      line.getOut().flush();
+      if (exitCode == ExitCode.OK) {
+        line.getOut().flush();
+      }
       return exitCode;
     } catch (RuntimeException | Error e) {
       return errors.handle(e, commandOf(line));

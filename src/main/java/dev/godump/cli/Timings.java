@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -51,7 +53,7 @@ final class Timings {
         // picocli ignores unknown words if there is --help among them
         throw new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched());
       }
-      IExecutionStrategy strategy = new RunLast();
+      IExecutionStrategy strategy = Strategy::run;
       if (!(last.commandSpec().userObject() instanceof DumpCommand command) || !command.timings()) {
         return strategy.execute(parsed);
       }
@@ -60,6 +62,17 @@ final class Timings {
         return strategy.execute(parsed);
       } finally {
         timings.stop(command.streams().err());
+      }
+    }
+
+    /** Runs a command or prints its help, and passes errors of printing on to the handler. */
+    private static int run(ParseResult parsed) {
+      try {
+        return new RunLast().execute(parsed);
+      } catch (ParameterException | ExecutionException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new ExecutionException(parsed.commandSpec().commandLine(), "no help", e);
       }
     }
   }

@@ -37,6 +37,13 @@ class CommandLineTest {
     return new ObjectMapper().readTree(run.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "summary --help", "completion bash", "help"})
+  void help_that_can_not_be_written_is_an_error(String line) {
+    CommandLineRun.withFailingOutput("No space left on device", line.split(" "))
+        .assertFails(3, "can't write the answer: No space left on device");
+  }
+
   @Test
   void a_dump_is_read_from_standard_input() throws IOException {
     CommandLineRun piped =

@@ -116,6 +116,16 @@ class LauncherTest {
     return printed;
   }
 
+  @Test
+  void a_java_that_can_not_start_is_one_line_and_exit_code_4() throws Exception {
+    Process process = start(Map.of("GODUMP_JAVA_OPTS", "-XX:NoSuchOption"), "--version");
+    process.getOutputStream().close();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .hasLineCount(1)
+        .contains("can't start: ", "NoSuchOption");
+    assertThat(process.waitFor()).isEqualTo(4);
+  }
+
   private void assertSameAnswer(Map<String, String> environment) throws Exception {
     assertThat(run(environment, "summary", DUMP))
         .isEqualTo(CommandLineRun.of("summary", DUMP).out());
