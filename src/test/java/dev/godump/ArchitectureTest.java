@@ -49,6 +49,7 @@ class ArchitectureTest {
           "analysis.stacks",
           "analysis.diagram",
           "analysis.find",
+          "analysis.spans",
           "export",
           "export.hprof",
           "export.heapsnapshot",

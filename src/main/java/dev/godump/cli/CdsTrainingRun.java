@@ -63,6 +63,7 @@ final class CdsTrainingRun {
       "types",
       "itabs",
       "memstats",
+      "spans",
       "memprof",
       "finalizers",
       "threads",

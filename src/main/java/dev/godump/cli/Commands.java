@@ -24,7 +24,8 @@ final class Commands {
         "goroutines",
         "strings",
         "find",
-        "waste"),
+        "waste",
+        "spans"),
     RAW(
         "Look at parts of the dump",
         "roots",
@@ -130,6 +131,7 @@ final class Commands {
       case "types" -> new TypesCommand();
       case "itabs" -> new ItabsCommand();
       case "memstats" -> new MemStatsCommand();
+      case "spans" -> new SpansCommand();
       case "memprof" -> new MemProfCommand();
       case "finalizers" -> new FinalizersCommand();
       case "threads" -> new ThreadsCommand();

@@ -208,7 +208,7 @@ class CommandLineTest {
             .filter(line -> line.matches("  [a-z-]+  +\\S.*"))
             .map(line -> line.trim().split(" ", -1)[0])
             .toList();
-    assertThat(commands).hasSize(26);
+    assertThat(commands).hasSize(27);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");

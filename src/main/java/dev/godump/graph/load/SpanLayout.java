@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param inlineMarks whether small-object spans keep mark bits in the span (Green Tea)
  * @param pointerSize 4 or 8
  */
-record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
+public record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   static final int PAGE = 1 << PageTable.PAGE_SHIFT;
 
   private static final int MARKS = 128;
@@ -26,7 +26,7 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   /**
    * Returns the layout of the release that wrote a dump; if that is unknown, of the newest release.
    */
-  static SpanLayout of(DumpRecord.Params params) {
+  public static SpanLayout of(DumpRecord.Params params) {
     Optional<GoVersion> version = GoVersion.parse(params.version());
     return of(version, VersionTraits.hasBuildVersion(params), params.pointerSize());
   }
@@ -52,6 +52,18 @@ record SpanLayout(boolean inlineBitmap, boolean inlineMarks, int pointerSize) {
   /** Returns the largest slot of such spans, in bytes. */
   int maxSlotSize() {
     return pointerSize == 8 ? 512 : 128;
+  }
+
+  /**
+   * Returns the number of slots of a span that hold objects.
+   *
+   * @param spanSize bytes of the span
+   * @param scan whether its objects have pointers
+   */
+  public long objectSlots(long spanSize, long size, boolean scan) {
+    return hasReserve() && size <= maxSlotSize() && spanSize == PAGE
+        ? objectSlots((int) size, scan)
+        : spanSize / size;
   }
 
   /** Returns the number of slots of a one-page span that hold objects. */

@@ -1,0 +1,56 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.spans.Spans;
+import dev.godump.heap.Heap;
+import dev.godump.report.SpansReport;
+import dev.godump.report.text.Report;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "spans",
+    description = {
+      "Show what the heap in use has besides objects: free slots, nearly empty spans, ends of spans.",
+      "Spans are inferred from the addresses of objects and the size classes of Go 1.9 and later."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump spans heap.dump",
+      "  godump spans --by span --top 10 heap.dump",
+      "  godump spans --exe server --by type heap.dump"
+    })
+final class SpansCommand extends OneDumpCommand {
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "size",
+      description =
+          "${COMPLETION-CANDIDATES}: size classes, single spans, or types whose values leave a part of their slots unused (needs --exe). Default: ${DEFAULT-VALUE}.")
+  private SpansReport.By by;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      defaultValue = "free",
+      description =
+          "${COMPLETION-CANDIDATES}; the most first. Types are sorted by unused bytes. Default: ${DEFAULT-VALUE}.")
+  private SpansReport.Sort sort;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      converter = MaxRows.Converter.class,
+      description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  private MaxRows top;
+
+  @Override
+  Report answer(Heap heap) throws IOException {
+    if (by == SpansReport.By.type && heap.program().isEmpty()) {
+      throw new Errors.OperandException("types are known only with the executable: --exe");
+    }
+    return new SpansReport(Spans.of(heap), by, sort, top.rows(), dump());
+  }
+}
