@@ -60,7 +60,7 @@ public class Answers {
           "objects --sort retained --format json",
           "objects --dead",
           "objects --live --type main",
-          "objects --sort size --limit 9 --format json",
+          "objects --sort size --top 9 --format json",
           "retainers --type main --paths 20",
           "retainers --shape noptr --format json",
           "retainers --site main",
@@ -106,7 +106,7 @@ public class Answers {
       List.of(
           "object",
           "object --format json",
-          "object --hex --expand 3 --elements 20 --limit 0",
+          "object --hex --expand 3 --elements 20 --top 0",
           "object --expand 3 --elements 9 --format json",
           "retainers",
           "retainers --depth 3 --paths 50 --format json",

@@ -93,14 +93,7 @@ final class DiffCommand extends DumpCommand {
           "Show only rows that grew and never shrank, by the column that rows are sorted by.")
   private boolean monotone;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "20",
-      converter = MaxRows.Converter.class,
-      description =
-          "Rows of a table that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows top;
+  @Mixin private TopOption top;
 
   @Mixin private GateOptions gateOptions;
 
@@ -145,7 +138,7 @@ final class DiffCommand extends DumpCommand {
     verdicts.stream()
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
-    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top.rows());
+    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
     output.write(streams(), name(), report, () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);

@@ -102,6 +102,8 @@ final class GoroutinesCommand extends OneDumpCommand {
 
   @Mixin private ValueOptions values;
 
+  @Mixin private TopOption top;
+
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
@@ -122,14 +124,15 @@ final class GoroutinesCommand extends OneDumpCommand {
     }
     List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
     if (sort == Sort.count) {
-      return new GoroutinesReport(process, groups, Optional.empty(), heap.program());
+      return new GoroutinesReport(
+          process, groups, Optional.empty(), heap.program(), top.limit(output()));
     }
     Operands.requireRoots(graph);
     GoroutineRetention retention = new GoroutineRetention(heap.tree());
     List<Group> sorted =
         groups.stream().sorted(Comparator.comparingLong(retention::retainedBy).reversed()).toList();
     return new GoroutinesReport(
-        process, sorted, Optional.of(retention::retainedBy), heap.program());
+        process, sorted, Optional.of(retention::retainedBy), heap.program(), top.limit(output()));
   }
 
   private Report all(Heap heap, List<Goroutine> selected) throws IOException {

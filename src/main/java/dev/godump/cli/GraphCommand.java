@@ -41,6 +41,10 @@ abstract class GraphCommand extends DumpCommand {
     return options.executable().identity().isPresent();
   }
 
+  Output output() {
+    return output;
+  }
+
   @Override
   public Integer call() throws IOException {
     IndexedDump dump = new IndexedDump(this, options);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -91,19 +92,13 @@ final class HistogramCommand extends OneDumpCommand {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "30",
-      converter = MaxRows.Converter.class,
-      description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows top;
+  @Mixin private TopOption top;
 
   @Override
   Report answer(Heap heap) throws IOException {
     Histogram histogram = heap.histogram(by);
     List<Row> rows = histogram.rows().stream().sorted(sort.order()).toList();
-    List<Row> shown = top.firstOf(rows);
+    List<Row> shown = top.limit(output()).cut(rows);
     return new HistogramReport(
         shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
   }

@@ -11,6 +11,7 @@ import dev.godump.report.text.Report;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,13 +19,7 @@ import picocli.CommandLine.Option;
     description = "Show the allocation profile: call stacks by bytes in use.",
     footer = {"", "Example: godump memprof --top 5 heap.dump"})
 final class MemProfCommand extends OneDumpCommand {
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "20",
-      converter = MaxRows.Converter.class,
-      description = "Stacks to show, 0 for all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows top;
+  @Mixin private TopOption top;
 
   @Option(
       names = "--live",
@@ -52,7 +47,7 @@ final class MemProfCommand extends OneDumpCommand {
   }
 
   private Report report(List<Site> sites, boolean livenessKnown, boolean complete) {
-    List<Site> shown = top.firstOf(sites);
+    List<Site> shown = top.limit(output()).cut(sites);
     return new MemProfReport(shown, sites.size() - shown.size(), livenessKnown, complete);
   }
 }

@@ -63,14 +63,7 @@ final class ObjectCommand extends GraphCommand {
   @Option(names = "--hex", description = "Also print raw bytes. They can contain secrets.")
   private boolean hex;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      converter = MaxRows.Converter.class,
-      description =
-          "Pointers and referrers that text shows, 0 for all; JSON has all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows limit;
+  @Mixin private TopOption top;
 
   @Mixin private ValueOptions values;
 
@@ -104,7 +97,7 @@ final class ObjectCommand extends GraphCommand {
         Operands.parseAddress(operand),
         details,
         bytes,
-        limit.rows(),
+        top.limit(output()),
         heap.program(),
         valueOf(types, reader, object));
   }
@@ -149,7 +142,7 @@ final class ObjectCommand extends GraphCommand {
       }
     }
     return new VariableReport(
-        graph, objects, variable, Variables.roots(graph, variable), target, shown, limit.rows());
+        graph, objects, variable, Variables.roots(graph, variable), target, shown, top.limit(output()));
   }
 
   private static ObjectValue valueOf(HeapTypes types, ValueReader reader, int object)

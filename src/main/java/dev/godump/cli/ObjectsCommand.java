@@ -8,6 +8,7 @@ import dev.godump.heap.paths.NamePattern;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -27,8 +29,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  godump objects --min-size 1MiB heap.dump",
-      "  godump objects --sort retained --limit 20 heap.dump",
-      "  godump objects --dead --short heap.dump | head",
+      "  godump objects --sort retained --top 20 heap.dump",
+      "  godump objects --dead --short heap.dump",
       "  godump objects --format csv heap.dump > objects.csv"
     })
 final class ObjectsCommand extends OneDumpCommand {
@@ -78,17 +80,11 @@ final class ObjectsCommand extends OneDumpCommand {
   @Option(
       names = "--sort",
       paramLabel = "ORDER",
-      defaultValue = "address",
-      description = "${COMPLETION-CANDIDATES}; the largest first. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "size",
+      description = "Sort by: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "0",
-      converter = MaxRows.Converter.class,
-      description = "Stop after this many; 0 for all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows limit;
+  @Mixin private TopOption top;
 
   @Override
   Report answer(Heap heap) throws IOException {
@@ -101,10 +97,10 @@ final class ObjectsCommand extends OneDumpCommand {
     Reachability reachability = heap.reachability();
     HeapTypes types = heap.types();
     IntPredicate filter = filter(graph, reachability, types);
-    long most = limit.rows() == 0 ? Long.MAX_VALUE : limit.rows();
-    Iterable<Integer> ids = () -> sorted(graph, tree, filter).limit(most).boxed().iterator();
+    RowLimit limit = shortForm ? top.limitOr(0) : top.limit(output());
+    Iterable<Integer> ids = () -> sorted(graph, tree, filter).boxed().iterator();
     return new ObjectsReport(
-        new ObjectText(graph, types, heap.program()), reachability, tree, ids, shortForm);
+        new ObjectText(graph, types, heap.program()), reachability, tree, ids, limit, shortForm);
   }
 
   private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate filter) {

@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.io.GuardedOutput;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.MarkdownWriter;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.TextWriter;
@@ -27,7 +28,8 @@ final class Output {
   enum Format {
     text,
     json,
-    csv
+    csv,
+    markdown
   }
 
   /** When text is coloured. */
@@ -41,7 +43,7 @@ final class Output {
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, json or csv (tables only). Default: text.")
+      description = "${COMPLETION-CANDIDATES}; csv has tables only. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(names = "--json", description = "Short for --format json.")
@@ -53,6 +55,11 @@ final class Output {
       defaultValue = "auto",
       description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
   private Colour colour;
+
+  /** Whether people read the answer, not programs. */
+  boolean isForReading() {
+    return !json && (format == Format.text || format == Format.markdown);
+  }
 
   /**
    * Writes an answer to standard output and warnings to standard error.
@@ -85,6 +92,11 @@ final class Output {
                 .orElseThrow(
                     () -> new OperandException("CSV is not supported here; use --format json"));
         writer.csv(table);
+        writer.flush();
+      }
+      case markdown -> {
+        TextWriter writer = new MarkdownWriter(out, streams.columns());
+        report.text(writer);
         writer.flush();
       }
       case text -> {

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,14 +100,7 @@ final class RetainersCommand extends OptionalOperandCommand {
           "Fold merged paths that keep less than P percent of the class alive. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      converter = MaxRows.Converter.class,
-      description =
-          "Referrers that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows limit;
+  @Mixin private TopOption top;
 
   @Option(
       names = "--keys",
@@ -170,7 +164,7 @@ final class RetainersCommand extends OptionalOperandCommand {
     Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), levels(1));
     ObjectText objectText = keys ? objects.withKeys(entryKeys(heap)) : objects;
     return new RetainersReport(
-        heap.graph(), objectText, heap.tree(), address, retainers, limit.rows());
+        heap.graph(), objectText, heap.tree(), address, retainers, top.limit(output()));
   }
 
   /** Returns the first pointer to an object in the package variable of a name. */

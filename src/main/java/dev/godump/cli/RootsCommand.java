@@ -7,6 +7,7 @@ import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.Listings;
 import dev.godump.report.RootText;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.TableReport;
 import dev.godump.types.program.RootNames;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -43,6 +45,8 @@ final class RootsCommand extends OneDumpCommand {
   @Option(names = "--goroutine", paramLabel = "ID", description = "Only roots of this goroutine.")
   private @Nullable Long goroutine;
 
+  @Mixin private TopOption top;
+
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
@@ -66,10 +70,11 @@ final class RootsCommand extends OneDumpCommand {
                 && belongsToGoroutine(graph, owners, owner);
     RootText roots =
         new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
-    return all
+    TableReport list = all
         ? Listings.roots(graph, roots, root -> filter.test(owners.ownerOfRoot(root)))
         : Listings.owners(
             graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
+    return list.limit(top.limit(output()));
   }
 
   /**

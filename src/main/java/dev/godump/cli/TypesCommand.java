@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -48,6 +49,8 @@ final class TypesCommand extends OptionalOperandCommand {
       description = "The heap dump, after a type such as http.Request, if any.")
   private List<String> operands;
 
+  @Mixin private TopOption top;
+
   @Override
   List<String> operands() {
     return operands;
@@ -57,11 +60,11 @@ final class TypesCommand extends OptionalOperandCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     if (operand().isEmpty() && heap.program().isEmpty()) {
-      return Listings.types(RecordSummary.of(graph));
+      return Listings.types(RecordSummary.of(graph)).limit(top.limit(output()));
     }
     HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
-    return operand().isPresent() ? typeReport(heap, uses, operand().get()) : Listings.types(uses);
+    return operand().isPresent() ? typeReport(heap, uses, operand().get()) : Listings.types(uses).limit(top.limit(output()));
   }
 
   @Override

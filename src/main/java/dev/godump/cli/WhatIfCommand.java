@@ -11,7 +11,6 @@ import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "what-if",
@@ -28,14 +27,7 @@ import picocli.CommandLine.Option;
 final class WhatIfCommand extends OneDumpCommand {
   @Mixin private CutOptions cutOptions;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "20",
-      converter = MaxRows.Converter.class,
-      description =
-          "Rows that text shows, 0 for all; JSON and CSV have all. Default: ${DEFAULT-VALUE}.")
-  private MaxRows top;
+  @Mixin private TopOption top;
 
   @Override
   public Integer call() throws IOException {
@@ -53,6 +45,6 @@ final class WhatIfCommand extends OneDumpCommand {
     HeapTypes types = heap.types();
     WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(graph, types));
     return new WhatIfReport(
-        graph, new RootText(graph, types.rootNames(), heap.program()), answer, top.rows());
+        graph, new RootText(graph, types.rootNames(), heap.program()), answer, top.limit(output()));
   }
 }

@@ -9,6 +9,7 @@ import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -29,16 +30,20 @@ public final class GoroutinesReport implements Report {
   private final List<Group> groups;
   private final Optional<ToLongFunction<Group>> retained;
   private final SourceLocations locations;
+  private final RowLimit limit;
 
   /**
    * @param retained bytes that the goroutines of a group keep alive together, if to be shown
    * @param program that wrote the dump, if known
+   * @param limit of the groups to show
    */
   public GoroutinesReport(
       ProcessState process,
       List<Group> groups,
       Optional<ToLongFunction<Group>> retained,
-      Optional<Program> program) {
+      Optional<Program> program,
+      RowLimit limit) {
+    this.limit = limit;
     this.process = process;
     this.groups = groups;
     this.retained = retained;
@@ -55,7 +60,7 @@ public final class GoroutinesReport implements Report {
             + retainedBytes
             + " in "
             + Amounts.count(groups.size(), "group"));
-    for (Group group : groups) {
+    for (Group group : limit.cut(groups)) {
       out.line();
       out.heading(title(group));
       GoroutineText.stack(out, process.frames(), group.members().get(0), locations);
@@ -114,7 +119,7 @@ public final class GoroutinesReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("count", groups.stream().mapToLong(g -> g.members().size()).sum())
-        .with("groups", groups.stream().map(this::json).toList());
+        .with("groups", limit.cut(groups).stream().map(this::json).toList());
   }
 
   private Map<String, Object> json(Group group) {

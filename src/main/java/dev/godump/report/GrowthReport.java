@@ -35,19 +35,19 @@ public final class GrowthReport implements Report {
   /**
    * @param tables rows to show by dimension, in order
    * @param monotone whether the rows are only those that never shrank
-   * @param top maximum number of rows per table in text, 0 for all
+   * @param limit of the rows per table
    */
   public GrowthReport(
       Growth growth,
       Map<Dimension, List<Row>> tables,
       List<Gate.Verdict> verdicts,
       boolean monotone,
-      int top) {
+      RowLimit limit) {
     this.growth = growth;
     this.tables = tables;
     this.verdicts = verdicts;
     this.monotone = monotone;
-    this.limit = RowLimit.of("--top", top);
+    this.limit = limit;
   }
 
   @Override
@@ -213,7 +213,7 @@ public final class GrowthReport implements Report {
   }
 
   private List<Row> rows() {
-    return tables.values().stream().flatMap(List::stream).toList();
+    return tables.values().stream().flatMap(rows -> limit.cut(rows).stream()).toList();
   }
 
   private Json.Fields totals() {

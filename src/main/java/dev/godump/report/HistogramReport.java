@@ -43,7 +43,7 @@ public final class HistogramReport implements Report {
             .dataOnly("certainty", Kind.TEXT, row -> row.certainty().label())
             .column("count", "COUNT", Kind.COUNT, Histogram.Row::count)
             .column("bytes", "BYTES", Kind.BYTES, Histogram.Row::bytes)
-            .textOnly("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes))
+            .textOnly("SHARE", Kind.SHARE, row -> Amounts.share(row.bytes(), bytes))
             .dataOnly("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
             .column(
                 "live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
@@ -51,8 +51,10 @@ public final class HistogramReport implements Report {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
-    return table.textOnly(
-        "WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.type(), row.certainty()));
+    return table
+        .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
+        .legend(CertaintyText.LEGEND)
+        .textOnly("WHAT", Kind.NAME, Histogram.Row::type);
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
-import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TableReport;
@@ -37,7 +36,7 @@ public final class Listings {
    *
    * @param filter accepts the roots to list
    */
-  public static Report roots(HeapGraph graph, RootText roots, IntPredicate filter) {
+  public static TableReport roots(HeapGraph graph, RootText roots, IntPredicate filter) {
     Iterable<Integer> rows =
         () -> IntStream.range(0, graph.roots().count()).filter(filter).boxed().iterator();
     Table<Integer> table =
@@ -74,7 +73,7 @@ public final class Listings {
    *
    * @param filter accepts the owners to list
    */
-  public static Report owners(
+  public static TableReport owners(
       HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter) {
     RootOwners owners = tree.owners();
     List<Integer> rows =
@@ -91,7 +90,7 @@ public final class Listings {
             .column("retained", "RETAINED", Kind.BYTES, h -> tree.retained(tree.nodeOfOwner(h)))
             .textOnly(
                 "SHARE",
-                Kind.RIGHT,
+                Kind.SHARE,
                 h -> Amounts.share(tree.retained(tree.nodeOfOwner(h)), tree.liveBytes()))
             .column("roots", "ROOTS", Kind.COUNT, owners::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
@@ -129,7 +128,7 @@ public final class Listings {
   }
 
   /** Type records, which itabs refer to. Since Go 1.7 they lack the names of pointer types. */
-  public static Report types(RecordSummary records) {
+  public static TableReport types(RecordSummary records) {
     Table<DumpRecord.Type> table =
         new Table<>(records.types().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Type::address)
@@ -140,7 +139,7 @@ public final class Listings {
   }
 
   /** Types of objects. */
-  public static Report types(List<TypeUse> uses) {
+  public static TableReport types(List<TypeUse> uses) {
     Table<TypeUse> table =
         new Table<>(uses)
             .column("objects", "OBJECTS", Kind.COUNT, TypeUse::objects)
@@ -156,7 +155,7 @@ public final class Listings {
     return type.name().endsWith(".") ? type.name() + "?  (a pointer type)" : type.name();
   }
 
-  public static Report itabs(RecordSummary records) {
+  public static TableReport itabs(RecordSummary records) {
     Table<DumpRecord.Itab> table =
         new Table<>(records.itabs().values())
             .column("address", "ADDRESS", Kind.ADDRESS, DumpRecord.Itab::address)
@@ -178,7 +177,7 @@ public final class Listings {
     return new TableReport("itabs", table, List.of());
   }
 
-  public static Report threads(RecordSummary records) {
+  public static TableReport threads(RecordSummary records) {
     Table<DumpRecord.OsThread> table =
         new Table<>(records.threads())
             .column("address", "M", Kind.ADDRESS, DumpRecord.OsThread::address)
@@ -204,7 +203,7 @@ public final class Listings {
    *
    * @param program that wrote the dump, if known
    */
-  public static Report finalizers(
+  public static TableReport finalizers(
       HeapGraph graph, Reachability reachability, Optional<Program> program) {
     AddressSpace space = new AddressSpace(graph, program);
     ProcessState process = graph.process();

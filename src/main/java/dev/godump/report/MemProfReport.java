@@ -62,7 +62,7 @@ public final class MemProfReport implements Report {
     }
     if (more > 0) {
       out.line();
-      out.line(Amounts.count(more) + " more: --top 0 shows all");
+      out.line(Amounts.count(more) + " more (--top 0 shows all)");
     }
   }
 

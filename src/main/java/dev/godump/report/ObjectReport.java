@@ -48,7 +48,7 @@ public final class ObjectReport implements Report {
   /**
    * @param requestedAddress address in the object
    * @param hexDump of the object, if requested
-   * @param limit maximum number of rows per table in text, 0 for all
+   * @param limit of the rows per list
    * @param program that wrote the dump, if known
    * @param value of the object
    */
@@ -60,7 +60,7 @@ public final class ObjectReport implements Report {
       long requestedAddress,
       ObjectDetails details,
       Optional<HexDump> hexDump,
-      int limit,
+      RowLimit limit,
       Optional<Program> program,
       ObjectValue value) {
     this.value = value;
@@ -73,7 +73,7 @@ public final class ObjectReport implements Report {
     this.addressSpace = new AddressSpace(graph, program);
     this.program = program;
     this.hexDump = hexDump;
-    this.limit = RowLimit.of("--limit", limit);
+    this.limit = limit;
   }
 
   /** Writes which object this is, and where in it the requested address is. */
@@ -282,7 +282,7 @@ public final class ObjectReport implements Report {
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
-            .with("references", pointers(details.pointers()).json())
+            .with("references", pointers(details.pointers()).limit(limit).json())
             .with(
                 "pointed_at_by",
                 Json.list(
@@ -290,6 +290,7 @@ public final class ObjectReport implements Report {
                         details
                             .referrers()
                             .intStream()
+                            .limit(limit.rows())
                             .mapToObj(
                                 id ->
                                     objects
@@ -297,7 +298,7 @@ public final class ObjectReport implements Report {
                                         .with("live", known ? reachability.isLive(id) : null))))
             .with(
                 "roots",
-                Json.list(() -> details.roots().intStream().mapToObj(objects.roots()::json)))
+                Json.list(() -> details.roots().intStream().limit(limit.rows()).mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack))
@@ -311,6 +312,6 @@ public final class ObjectReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(pointers(details.pointers()));
+    return Optional.of(pointers(details.pointers()).limit(limit));
   }
 }

@@ -83,7 +83,12 @@ public final class ObjectText {
                 });
   }
 
-  /** Returns the type, marked if it isn't certain, or the shape. */
+  /** Returns the type or the shape. */
+  String nameOf(int object) {
+    return typeOf(object).map(ObjectType::name).orElseGet(() -> shapeOf(object));
+  }
+
+  /** Returns the type, marked if it is a guess, or the shape. */
   public String labelOf(int object) {
     return typeOf(object).map(ObjectType::label).orElseGet(() -> shapeOf(object));
   }
@@ -93,7 +98,7 @@ public final class ObjectText {
     return types.typeOfDescriptor(address).map(type -> "type " + type.name());
   }
 
-  /** Returns the name of a type, marked if it isn't certain. */
+  /** Returns the name of a type, marked if it is a guess. */
   static String typeLabel(String name, Certainty certainty) {
     return new ObjectType(name, certainty).label();
   }

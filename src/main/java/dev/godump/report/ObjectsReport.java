@@ -5,6 +5,7 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -18,11 +19,13 @@ public final class ObjectsReport implements Report {
   private final Reachability reachability;
   private final Optional<DominatorTree> dominatorTree;
   private final Iterable<Integer> ids;
+  private final RowLimit limit;
   private final boolean addressesOnly;
 
   /**
    * @param dominatorTree for retained sizes, if they are to be shown
-   * @param ids of the objects to show
+   * @param ids of the objects
+   * @param limit of the objects to show
    * @param addressesOnly whether text has only addresses, one per line
    */
   public ObjectsReport(
@@ -30,11 +33,13 @@ public final class ObjectsReport implements Report {
       Reachability reachability,
       Optional<DominatorTree> dominatorTree,
       Iterable<Integer> ids,
+      RowLimit limit,
       boolean addressesOnly) {
     this.objects = objects;
     this.reachability = reachability;
     this.dominatorTree = dominatorTree;
     this.ids = ids;
+    this.limit = limit;
     this.addressesOnly = addressesOnly;
   }
 
@@ -44,6 +49,7 @@ public final class ObjectsReport implements Report {
   private Table<Integer> table(boolean shapes) {
     Table<Integer> table =
         new Table<>(ids)
+            .limit(limit)
             .column("address", "ADDRESS", Kind.ADDRESS, objects::addressOf)
             .column("size", "SIZE", Kind.BYTES, objects::sizeOf)
             .column(
@@ -62,13 +68,16 @@ public final class ObjectsReport implements Report {
     dominatorTree.ifPresent(
         dominators ->
             table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
-    return table.textOnly("WHAT", Kind.NAME, objects::labelOf);
+    return table
+        .textOnly("", Kind.MARK, id -> CertaintyText.mark(objects.certaintyOf(id)))
+        .legend(CertaintyText.LEGEND)
+        .textOnly("WHAT", Kind.NAME, objects::nameOf);
   }
 
   @Override
   public void text(TextWriter out) {
     if (addressesOnly) {
-      ids.forEach(id -> out.line(Amounts.address(objects.addressOf(id))));
+      limit.cut(ids).forEach(id -> out.line(Amounts.address(objects.addressOf(id))));
     } else {
       out.table(table(false));
     }

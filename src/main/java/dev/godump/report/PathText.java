@@ -39,7 +39,7 @@ final class PathText {
     }
     if (cut < steps.size()) {
       String more = Amounts.count(steps.size() - 2 * STEPS_AT_EACH_END);
-      out.line(" ".repeat(width + 5) + "… " + more + " more steps: --limit 0 shows all");
+      out.line(" ".repeat(width + 5) + "… " + more + " more steps");
     }
     for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
       line(out, objects, steps, i, width);

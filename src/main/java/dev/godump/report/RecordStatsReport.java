@@ -35,7 +35,7 @@ public final class RecordStatsReport implements Report {
         .column("kind", "KIND", Kind.TEXT, row -> row.kind().label())
         .column("count", "COUNT", Kind.COUNT, Row::count)
         .column("bytes", "BYTES", Kind.BYTES, Row::bytes)
-        .textOnly("SHARE", Kind.RIGHT, row -> Amounts.share(row.bytes(), bytes));
+        .textOnly("SHARE", Kind.SHARE, row -> Amounts.share(row.bytes(), bytes));
   }
 
   @Override

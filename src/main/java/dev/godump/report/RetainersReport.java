@@ -12,6 +12,7 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
@@ -31,12 +32,12 @@ public final class RetainersReport implements Report {
   private final DominatorChainText dominators;
   private final long requestedAddress;
   private final Retainers retainers;
-  private final int limit;
+  private final RowLimit limit;
 
   /**
    * @param tree of the whole heap
    * @param requestedAddress address in the object
-   * @param limit maximum number of referrers in text, 0 for all
+   * @param limit of the referrers
    */
   public RetainersReport(
       HeapGraph graph,
@@ -44,7 +45,7 @@ public final class RetainersReport implements Report {
       DominatorTree tree,
       long requestedAddress,
       Retainers retainers,
-      int limit) {
+      RowLimit limit) {
     this.graph = graph;
     this.objects = objects;
     this.livenessKnown = Reachability.isKnown(graph);
@@ -54,7 +55,7 @@ public final class RetainersReport implements Report {
         new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, retainers.target()));
     this.requestedAddress = requestedAddress;
     this.retainers = retainers;
-    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.limit = limit;
   }
 
   @Override
@@ -90,7 +91,7 @@ public final class RetainersReport implements Report {
         out.line();
       }
       out.line("  ", objects.roots().textOf(path.root()), "");
-      PathText.steps(out, objects, path.steps(), limit);
+      PathText.steps(out, objects, path.steps(), limit.rows());
     }
     if (retainers.morePaths() > 0) {
       out.line();
@@ -124,16 +125,17 @@ public final class RetainersReport implements Report {
     retainers
         .roots()
         .intStream()
-        .limit(limit)
+        .limit(limit.rows())
         .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
     more(out, roots, "roots");
-    retainers.referrers().stream().limit(limit).forEach(referrer -> tree(out, referrer, "  "));
+    retainers.referrers().stream().limit(limit.rows()).forEach(referrer -> tree(out, referrer, "  "));
     more(out, count, "objects");
   }
 
   private void more(TextWriter out, int count, String what) {
-    if (count > limit) {
-      out.line("  " + Amounts.count(count - limit) + " more " + what + ": --limit 0 shows all");
+    if (count > limit.rows()) {
+      String more = Amounts.count(count - limit.rows()) + " more " + what;
+      out.line("  " + more + " (" + limit.hint() + ")");
     }
   }
 
@@ -195,8 +197,9 @@ public final class RetainersReport implements Report {
         .with("more_paths", retainers.morePaths())
         .with("roots_by_kind", kinds)
         .with(
-            "roots", Json.list(() -> retainers.roots().intStream().mapToObj(objects.roots()::json)))
-        .with("referrers", Json.list(() -> retainers.referrers().stream().map(this::json)));
+            "roots", Json.list(() -> retainers.roots().intStream().limit(limit.rows()).mapToObj(objects.roots()::json)))
+        .with("referrers", Json.list(
+                () -> retainers.referrers().stream().limit(limit.rows()).map(this::json)));
   }
 
   /** Returns the root and the steps, each created while it is written; there can be millions. */
@@ -233,6 +236,7 @@ public final class RetainersReport implements Report {
   public Optional<Table<?>> csv() {
     return Optional.of(
         new Table<>(retainers.referrers())
+            .limit(limit)
             .dataOnly("address", Kind.ADDRESS, r -> objects.addressOf(r.object()))
             .dataOnly("size", Kind.BYTES, r -> objects.sizeOf(r.object()))
             .dataOnly("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)

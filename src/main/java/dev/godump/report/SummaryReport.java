@@ -203,7 +203,7 @@ public final class SummaryReport implements Report {
         new Table<>(summary.largestObjects())
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
-            .textOnly("SHARE", Kind.RIGHT, id -> Amounts.share(graph.objects().size(id), total()))
+            .textOnly("SHARE", Kind.SHARE, id -> Amounts.share(graph.objects().size(id), total()))
             .column(
                 "live",
                 "LIVE",
@@ -222,7 +222,9 @@ public final class SummaryReport implements Report {
         .dataOnly("type", Kind.TEXT, id -> names.typeOf(id).map(ObjectType::name).orElse(null))
         .dataOnly("certainty", Kind.TEXT, id -> names.certaintyOf(id).label())
         .dataOnly("shape", Kind.TEXT, this::shape)
-        .textOnly("TYPE", Kind.NAME, names::labelOf);
+        .textOnly("", Kind.MARK, id -> CertaintyText.mark(names.certaintyOf(id)))
+        .legend(CertaintyText.LEGEND)
+        .textOnly("TYPE", Kind.NAME, names::nameOf);
   }
 
   private String shape(int object) {
@@ -242,7 +244,7 @@ public final class SummaryReport implements Report {
             .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
             .textOnly(
                 "SHARE",
-                Kind.RIGHT,
+                Kind.SHARE,
                 id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
             .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
             .textOnly(

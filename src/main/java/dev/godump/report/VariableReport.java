@@ -33,7 +33,7 @@ public final class VariableReport implements Report {
    * @param roots that are pointers in the variable
    * @param target what the variable points at, if it is a pointer
    * @param value of the variable, or of what it points at
-   * @param limit maximum number of pointers in text, 0 for all
+   * @param limit of the pointers
    */
   public VariableReport(
       HeapGraph graph,
@@ -42,14 +42,14 @@ public final class VariableReport implements Report {
       List<Integer> roots,
       Optional<ValuePath.TypedAddress> target,
       ObjectValue value,
-      int limit) {
+      RowLimit limit) {
     this.target = target;
     this.graph = graph;
     this.objects = objects;
     this.variable = variable;
     this.roots = roots;
     this.value = value;
-    this.limit = RowLimit.of("--limit", limit);
+    this.limit = limit;
   }
 
   @Override
@@ -110,11 +110,11 @@ public final class VariableReport implements Report {
         .with("count", 1)
         .with("fields", value.fields())
         .with("value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
-        .with("references", pointers(roots).json());
+        .with("references", pointers(limit.cut(roots)).json());
   }
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(pointers(roots));
+    return Optional.of(pointers(limit.cut(roots)));
   }
 }

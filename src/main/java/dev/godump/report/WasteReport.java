@@ -37,7 +37,7 @@ public final class WasteReport implements Report {
       out.table(
           new Table<>(found)
               .textOnly("BYTES", Kind.BYTES, Finding::bytes)
-              .textOnly("SHARE", Kind.RIGHT, f -> Amounts.share(f.bytes(), waste.liveBytes()))
+              .textOnly("SHARE", Kind.SHARE, f -> Amounts.share(f.bytes(), waste.liveBytes()))
               .textOnly("COUNT", Kind.COUNT, Finding::count)
               .textOnly("BOUND", Kind.TEXT, f -> f.kind().bound().label())
               .textOnly("KIND", Kind.TEXT, f -> f.kind().label())

@@ -29,13 +29,13 @@ public final class WhatIfReport implements Report {
   private final RowLimit limit;
 
   /**
-   * @param top maximum number of rows in text, 0 for all
+   * @param limit of the rows
    */
-  public WhatIfReport(HeapGraph graph, RootText roots, WhatIf answer, int top) {
+  public WhatIfReport(HeapGraph graph, RootText roots, WhatIf answer, RowLimit limit) {
     this.graph = graph;
     this.roots = roots;
     this.answer = answer;
-    this.limit = RowLimit.of("--top", top);
+    this.limit = limit;
   }
 
   @Override
@@ -111,8 +111,10 @@ public final class WhatIfReport implements Report {
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
         .textOnly(
-            "SHARE", Kind.RIGHT, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
-        .textOnly("WHAT", Kind.NAME, row -> ObjectText.typeLabel(row.name(), row.certainty()));
+            "SHARE", Kind.SHARE, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
+        .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
+        .legend(CertaintyText.LEGEND)
+        .textOnly("WHAT", Kind.NAME, FreedType::name);
   }
 
   /** Whether an effect needs an explanation: a live object without pointers does not. */
@@ -157,7 +159,7 @@ public final class WhatIfReport implements Report {
         .with("live", json(answer.live()))
         .with("finalizers", answer.finalizers())
         .with("cuts", answer.effects().stream().map(this::json).toList())
-        .with("rows", table(answer.freedByType()).json());
+        .with("rows", table(limit.cut(answer.freedByType())).json());
   }
 
   private static Json.Fields json(ObjectTotal total) {
@@ -186,6 +188,6 @@ public final class WhatIfReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table(answer.freedByType()));
+    return Optional.of(table(limit.cut(answer.freedByType())));
   }
 }

@@ -25,11 +25,11 @@ public record ObjectType(String name, Certainty certainty, long count, @Nullable
     return Closures.isClosureName(name);
   }
 
-  /** The name, followed by the certainty if that is inferred or guessed. */
+  /** The name, marked if it is a guess. */
   public String label() {
     return switch (certainty) {
-      case EXACT, UNKNOWN -> name;
-      case INFERRED, GUESS -> name + " (" + certainty.label() + ")";
+      case EXACT, INFERRED, UNKNOWN -> name;
+      case GUESS -> name + " (" + certainty.label() + ")";
     };
   }
 }

@@ -84,13 +84,13 @@ class CommandLineTest {
     assertThat(CommandLineRun.of("summary", crash).out())
         .contains("unknown")
         .doesNotContain("garbage");
-    CommandLineRun objects = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", crash);
+    CommandLineRun objects = CommandLineRun.of("objects", "--format", "csv", "--top", "1", crash);
     assertThat(objects.out().lines().skip(1).findFirst().orElseThrow())
         .matches("0x\\p{XDigit}+,\\d+,,.*");
     CommandLineRun merged = CommandLineRun.of("retainers", "--shape", "noptr", crash);
     merged.assertFails(3, "truncated before its roots");
     String someObject =
-        CommandLineRun.of("objects", "--short", "--limit", "1", crash).out().strip();
+        CommandLineRun.of("objects", "--short", "--top", "1", crash).out().strip();
     assertThat(CommandLineRun.of("retainers", someObject, crash).out())
         .contains("unknown")
         .doesNotContain("retains");
@@ -117,10 +117,10 @@ class CommandLineTest {
         "retainers --type x --min-percent 101 " + DUMP,
         "retainers --type x --format csv " + DUMP,
         "retainers 0x10 " + DUMP + " more",
-        "retainers --limit -1 0x10 " + DUMP,
+        "retainers --top -1 0x10 " + DUMP,
         "objects --live --dead " + DUMP,
         "objects --min-size 12parsec " + DUMP,
-        "objects --limit -1 " + DUMP,
+        "objects --top -1 " + DUMP,
         "histogram --top -3 " + DUMP,
         "leaks --threshold 0 " + DUMP,
         "leaks --threshold much " + DUMP,
@@ -262,7 +262,7 @@ class CommandLineTest {
     assertThat(summary.get("warnings")).isEmpty();
 
     String address =
-        CommandLineRun.of("objects", "--live", "--short", "--limit", "3", DUMP)
+        CommandLineRun.of("objects", "--live", "--short", "--top", "3", DUMP)
             .out()
             .lines()
             .toList()
@@ -313,14 +313,14 @@ class CommandLineTest {
         .toIterable()
         .contains("count", "bytes", "nodes");
 
-    CommandLineRun csv = CommandLineRun.of("objects", "--format", "csv", "--limit", "1", DUMP);
+    CommandLineRun csv = CommandLineRun.of("objects", "--format", "csv", "--top", "1", DUMP);
     assertThat(csv.out()).startsWith("address,size,live");
   }
 
   @Test
   void an_address_inside_an_object_finds_the_object() throws IOException {
     String address =
-        CommandLineRun.of("objects", "--short", "--min-size", "64", "--limit", "1", DUMP)
+        CommandLineRun.of("objects", "--short", "--min-size", "64", "--top", "1", DUMP)
             .out()
             .strip();
     String inside = Long.toHexString(Long.parseUnsignedLong(address.substring(2), 16) + 9);

@@ -117,7 +117,7 @@ class DiffCommandTest {
 
   @Test
   void a_truncated_list_says_how_many_rows_are_hidden() {
-    assertThat(diff("--top", "1", small, large).out()).contains("more: --top 0 shows all");
+    assertThat(diff("--top", "1", small, large).out()).contains("more (--top 0 shows all)");
   }
 
   @Test

@@ -30,7 +30,7 @@ class WidthTest {
           "leaks --threshold 0.5",
           "goroutines",
           "goroutines --all",
-          "objects --limit 1500",
+          "objects --top 1500",
           "histogram --top 0",
           "histogram --by root --top 0",
           "histogram --by shape --top 0",

@@ -16,23 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param <R> type of a row
  */
 public final class Table<R> {
-  /** Rows that determine the widths of columns; later rows may be wider. */
-  private static final int MEASURED_ROWS = 1000;
-
-  private static final String GAP = "  ";
-
   /** First characters of cells that are formulas to spreadsheets. */
   private static final String FORMULA_STARTS = "=+-@\t\r";
-
-  /** Columns of text below which names are not shortened. */
-  private static final int MIN_NAME_WIDTH = 16;
-
-  private static final int NONE = -1;
 
   private final Iterable<R> rows;
   private final List<Column<R>> columns = new ArrayList<>();
   private String group = "";
   private @Nullable Function<R, String> caption;
+  private RowLimit limit = RowLimit.NONE;
+  private String legend = "";
 
   /** How the values of a column are shown in text. */
   public enum Kind {
@@ -48,53 +40,17 @@ public final class Table<R> {
     NAME,
     /** Any value, as it is, aligned to the right. */
     RIGHT,
+    /** A share of a whole, such as {@code 12.3%}. */
+    SHARE,
+    /** A change with its sign. */
+    DELTA,
+    /**
+     * A character that marks a row, explained by a {@linkplain #legend legend}. Text leaves the
+     * column out if no row has a mark.
+     */
+    MARK,
     /** A Boolean; null means unknown. */
     FLAG
-  }
-
-  /**
-   * @param name in JSON and CSV, or null if they leave the column out
-   * @param heading in text, or null if text leaves the column out
-   * @param group the heading above the heading, or empty
-   */
-  private record Column<R>(
-      @Nullable String name,
-      @Nullable String heading,
-      String group,
-      Kind kind,
-      Function<R, ?> value) {
-    boolean isName() {
-      return kind == Kind.NAME;
-    }
-
-    boolean isRightAligned() {
-      return kind == Kind.COUNT || kind == Kind.BYTES || kind == Kind.RIGHT;
-    }
-
-    String text(R row) {
-      Object raw = value.apply(row);
-      if (raw == null) {
-        return "-";
-      }
-      return switch (kind) {
-        case ADDRESS -> Amounts.address((Long) raw);
-        case COUNT ->
-            raw instanceof BigInteger count
-                ? Amounts.unsignedCount(count.longValue())
-                : Amounts.count(((Number) raw).longValue());
-        case BYTES ->
-            raw instanceof BigInteger bytes
-                ? Amounts.unsignedBytes(bytes.longValue())
-                : Amounts.bytes(((Number) raw).longValue());
-        case FLAG -> (Boolean) raw ? "yes" : "no";
-        case TEXT, NAME, RIGHT -> raw.toString();
-      };
-    }
-
-    @Nullable Object raw(R row) {
-      Object raw = value.apply(row);
-      return kind == Kind.ADDRESS && raw != null ? Amounts.address((Long) raw) : raw;
-    }
   }
 
   public Table(Iterable<R> rows) {
@@ -114,6 +70,18 @@ public final class Table<R> {
   private Table<R> add(
       @Nullable String name, @Nullable String heading, Kind kind, Function<R, ?> value) {
     columns.add(new Column<>(name, heading, group, kind, value));
+    return this;
+  }
+
+  /** Limits the rows in every format; text says how many more there are. */
+  public Table<R> limit(RowLimit most) {
+    limit = most;
+    return this;
+  }
+
+  /** Writes a line below the table in text if a row has a {@linkplain Kind#MARK mark}. */
+  public Table<R> legend(String explanation) {
+    legend = explanation;
     return this;
   }
 
@@ -141,143 +109,32 @@ public final class Table<R> {
 
   /** Writes a line of headings and one line per row. */
   void text(TextWriter out, String indent) {
-    List<Column<R>> shown = columns.stream().filter(c -> c.heading() != null).toList();
-    Iterator<R> remaining = rows.iterator();
-    List<R> firstRows = new ArrayList<>();
-    List<String[]> first = new ArrayList<>();
-    int[] widths = new int[shown.size()];
-    String[] headings = shown.stream().map(Column::heading).toArray(String[]::new);
-    widen(widths, headings);
-    while (first.size() < MEASURED_ROWS && remaining.hasNext()) {
-      R row = remaining.next();
-      String[] cells = cells(shown, row);
-      widen(widths, cells);
-      first.add(cells);
-      firstRows.add(row);
-    }
-    narrowNameColumns(widths, shown, headings, indent.length(), out.columns());
-    fitNameColumns(widths, shown, headings, first);
-    if (shown.stream().anyMatch(column -> !column.group().isEmpty())) {
-      out.heading(groupLine(shown, widths, indent));
-    }
-    out.heading(line(shown, headings, widths, indent));
-    int last = lastColumnStart(widths, indent.length());
-    for (int i = 0; i < first.size(); i++) {
-      caption(out, firstRows.get(i), indent);
-      out.row(line(shown, first.get(i), widths, indent), last);
-    }
-    widths[widths.length - 1] = Math.max(widths[widths.length - 1], out.columns() - last);
-    remaining.forEachRemaining(
-        row -> {
-          caption(out, row, indent);
-          String[] cells = cells(shown, row);
-          shortenNames(cells, shown, widths);
-          out.row(line(shown, cells, widths, indent), last);
-        });
+    Iterator<R> all = rows.iterator();
+    new TextTable<>(shown(), caption, legend).write(out, indent, limit.cut(all));
+    out.more(rest(all), limit.hint());
   }
 
-  /** Returns where in a line the last column begins. */
-  private static int lastColumnStart(int[] widths, int indent) {
-    int start = indent;
-    for (int i = 0; i < widths.length - 1; i++) {
-      start += widths[i] + GAP.length();
+  /** Writes a table of GitHub's Markdown. */
+  void markdown(TextWriter out) {
+    Iterator<R> all = rows.iterator();
+    MarkdownTable.write(out, shown(), caption, limit.cut(all));
+    if (!legend.isEmpty()) {
+      out.raw(MarkdownTable.escape(legend));
+      out.raw("");
     }
-    return start;
+    out.more(rest(all), limit.hint());
   }
 
-  /** Narrows the widest columns of names until a line fits, or all are at their minimum. */
-  private static <R> void narrowNameColumns(
-      int[] widths, List<Column<R>> columns, String[] headings, int indent, int lineWidth) {
-    int excess = indent + (widths.length - 1) * GAP.length() - lineWidth;
-    for (int width : widths) {
-      excess += width;
-    }
-    for (; excess > 0; excess--) {
-      int widest = NONE;
-      for (int i = 0; i < widths.length; i++) {
-        boolean canShrink =
-            columns.get(i).isName() && widths[i] > Math.max(MIN_NAME_WIDTH, headings[i].length());
-        widest = canShrink && (widest == NONE || widths[i] > widths[widest]) ? i : widest;
-      }
-      if (widest == NONE) {
-        return;
-      }
-      widths[widest]--;
-    }
+  private List<Column<R>> shown() {
+    return columns.stream().filter(c -> c.heading() != null).toList();
   }
 
-  /** Shortens names to the widths of their columns, then narrows the columns to the result. */
-  private static <R> void fitNameColumns(
-      int[] widths, List<Column<R>> columns, String[] headings, List<String[]> rows) {
-    for (int i = 0; i < widths.length; i++) {
-      if (columns.get(i).isName()) {
-        int used = headings[i].length();
-        for (String[] cells : rows) {
-          cells[i] = NameShortener.shorten(cells[i], widths[i]);
-          used = Math.max(used, cells[i].length());
-        }
-        widths[i] = used;
-      }
+  private static long rest(Iterator<?> rows) {
+    long count = 0;
+    for (; rows.hasNext(); rows.next()) {
+      count++;
     }
-  }
-
-  private static <R> void shortenNames(String[] cells, List<Column<R>> columns, int[] widths) {
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = columns.get(i).isName() ? NameShortener.shorten(cells[i], widths[i]) : cells[i];
-    }
-  }
-
-  private void caption(TextWriter out, R row, String indent) {
-    if (caption != null) {
-      out.line(indent, caption.apply(row), "");
-    }
-  }
-
-  /** Returns the names of groups, each centered in a rule above its columns. */
-  private static <R> String groupLine(List<Column<R>> columns, int[] widths, String indent) {
-    StringBuilder line = new StringBuilder(indent);
-    for (int from = 0; from < widths.length; ) {
-      String name = columns.get(from).group();
-      int width = widths[from];
-      int to = from + 1;
-      for (; to < widths.length && columns.get(to).group().equals(name); to++) {
-        width += GAP.length() + widths[to];
-      }
-      int rule = Math.max(0, width - name.length() - 2);
-      line.append(from > 0 ? GAP : "")
-          .append("─".repeat(rule / 2))
-          .append(' ')
-          .append(name)
-          .append(' ');
-      line.append("─".repeat(rule - rule / 2));
-      from = to;
-    }
-    return line.toString();
-  }
-
-  private static <R> String[] cells(List<Column<R>> columns, R row) {
-    return columns.stream().map(column -> column.text(row)).toArray(String[]::new);
-  }
-
-  private static void widen(int[] widths, String[] cells) {
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = Math.max(widths[i], cells[i].length());
-    }
-  }
-
-  private static <R> String line(
-      List<Column<R>> columns, String[] cells, int[] widths, String indent) {
-    StringBuilder line = new StringBuilder(indent);
-    for (int i = 0; i < cells.length; i++) {
-      String pad = " ".repeat(Math.max(0, widths[i] - cells[i].length()));
-      line.append(i > 0 ? GAP : "");
-      if (columns.get(i).isRightAligned()) {
-        line.append(pad).append(cells[i]);
-      } else {
-        line.append(cells[i]).append(i < cells.length - 1 ? pad : "");
-      }
-    }
-    return line.toString().stripTrailing();
+    return count;
   }
 
   /**
@@ -288,7 +145,8 @@ public final class Table<R> {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     out.raw(String.join(",", shown.stream().map(Column::name).toList()));
     StringBuilder line = new StringBuilder();
-    for (R row : rows) {
+    for (Iterator<R> shownRows = limit.cut(rows.iterator()); shownRows.hasNext(); ) {
+      R row = shownRows.next();
       line.setLength(0);
       for (int i = 0; i < shown.size(); i++) {
         line.append(i > 0 ? "," : "");
@@ -317,7 +175,7 @@ public final class Table<R> {
   public Iterable<Map<String, Object>> json() {
     List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
     return () -> {
-      Iterator<R> remaining = rows.iterator();
+      Iterator<R> remaining = limit.cut(rows.iterator());
       return new Iterator<>() {
         @Override
         public boolean hasNext() {

@@ -33,6 +33,12 @@ public final class TableReport implements Report {
     this.extraFields = extraFields;
   }
 
+  /** Limits the rows in every format. */
+  public TableReport limit(RowLimit limit) {
+    table.limit(limit);
+    return this;
+  }
+
   @Override
   public void text(TextWriter out) {
     out.table(table);

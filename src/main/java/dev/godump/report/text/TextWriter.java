@@ -14,7 +14,7 @@ import java.util.List;
  * Lines that are too wide are wrapped, and characters that a terminal would obey are escaped. Not
  * thread-safe.
  */
-public final class TextWriter {
+public class TextWriter {
   private static final String BOLD = "\u001b[1m";
   private static final String RESET = "\u001b[0m";
 
@@ -115,7 +115,8 @@ public final class TextWriter {
     return Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
   }
 
-  private void write(String text, boolean bold) {
+  /** Writes a line that is not too wide. */
+  void write(String text, boolean bold) {
     try {
       out.append(bold ? BOLD + text + RESET : text).append('\n');
     } catch (IOException e) {
@@ -172,8 +173,24 @@ public final class TextWriter {
    */
   public void more(long count, String hint) {
     if (count > 0) {
-      line("  " + Amounts.count(count) + " more: " + hint);
+      line("  " + moreText(count, hint));
     }
+  }
+
+  /** Returns the words for rows that a list leaves out. */
+  static String moreText(long count, String hint) {
+    return Amounts.count(count) + " more (" + hint + ")";
+  }
+
+  /** Writes a part of an answer that Markdown collapses. */
+  public void section(String title, Runnable content) {
+    heading(title);
+    content.run();
+  }
+
+  /** Whether colour is enabled. */
+  boolean colour() {
+    return colour;
   }
 
   /** Writes a table as CSV. */

@@ -14,7 +14,7 @@ class RowLimitTest {
   void a_long_list_is_cut_and_the_rest_is_counted() {
     RowLimit limit = RowLimit.of("--top", 2);
     assertThat(limit.cut(List.of(1, 2, 3))).containsExactly(1, 2);
-    assertThat(more(limit, 3)).isEqualTo("  1 more: --top 0 shows all\n");
+    assertThat(more(limit, 3)).isEqualTo("  1 more (--top 0 shows all)\n");
   }
 
   @Test
@@ -26,7 +26,7 @@ class RowLimitTest {
 
   @Test
   void zero_means_no_limit() {
-    RowLimit limit = RowLimit.of("--limit", 0);
+    RowLimit limit = RowLimit.of("--top", 0);
     assertThat(limit.cut(List.of(1, 2, 3))).containsExactly(1, 2, 3);
     assertThat(more(limit, 3)).isEmpty();
   }

@@ -91,4 +91,44 @@ class TableTest {
     assertThat(WrittenText.of(out -> out.line("x".repeat(250))))
         .isEqualTo("x".repeat(100) + "\n    " + "x".repeat(96) + "\n    " + "x".repeat(54) + "\n");
   }
+
+  @Test
+  void a_column_of_marks_is_left_out_if_no_row_has_one_and_else_explained() {
+    List<String> marked = List.of("~a", "b");
+    assertThat(WrittenText.of(out -> out.table(marks(marked))))
+        .isEqualTo("     NAME\n  ~  a\n     b\n  ~ inferred\n");
+    assertThat(WrittenText.of(out -> out.table(marks(List.of("b"))))).isEqualTo("  NAME\n  b\n");
+  }
+
+  private static Table<String> marks(List<String> rows) {
+    return new Table<>(rows)
+        .textOnly("", Kind.MARK, row -> row.startsWith("~") ? "~" : "")
+        .textOnly("NAME", Kind.TEXT, row -> row.replace("~", ""))
+        .legend("~ inferred");
+  }
+
+  @Test
+  void a_limit_applies_to_every_format() {
+    Table<String> table =
+        new Table<>(List.of("a", "b", "c"))
+            .column("name", "NAME", Kind.TEXT, row -> row)
+            .limit(RowLimit.of("--top", 1));
+    assertThat(WrittenText.of(out -> out.table(table)))
+        .isEqualTo("  NAME\n  a\n  2 more (--top 0 shows all)\n");
+    assertThat(WrittenText.of(out -> out.csv(table))).isEqualTo("name\na\n");
+    assertThat(table.json()).hasSize(1);
+  }
+
+  @Test
+  void colours_have_a_meaning() {
+    assertThat(Paint.ANSI.cell(Kind.ADDRESS, "0x10")).isEqualTo("\u001b[2m0x10\u001b[0m");
+    assertThat(Paint.ANSI.cell(Kind.SHARE, "50.0%")).startsWith("\u001b[31m");
+    assertThat(Paint.ANSI.cell(Kind.SHARE, ">99.9%")).startsWith("\u001b[31m");
+    assertThat(List.of("49.9%", "<0.1%", "-"))
+        .allMatch(share -> Paint.ANSI.cell(Kind.SHARE, share).equals(share));
+    assertThat(Paint.ANSI.cell(Kind.DELTA, "+5")).startsWith("\u001b[31m");
+    assertThat(Paint.ANSI.cell(Kind.DELTA, "-5")).startsWith("\u001b[32m");
+    assertThat(Paint.ANSI.cell(Kind.DELTA, "0")).isEqualTo("0");
+    assertThat(Paint.NONE.cell(Kind.ADDRESS, "0x10")).isEqualTo("0x10");
+  }
 }
