@@ -138,7 +138,8 @@ final class DiffCommand extends DumpCommand {
     verdicts.stream()
         .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
         .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
-    GrowthReport report = new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
+    GrowthReport report =
+        new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
     output.write(streams(), name(), report, () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);

@@ -15,6 +15,7 @@ final class FinalizersCommand extends OneDumpCommand {
 
   @Override
   Report answer(Heap heap) {
-    return Listings.finalizers(heap.graph(), heap.reachability(), heap.program()).limit(top.limit(output()));
+    return Listings.finalizers(heap.graph(), heap.reachability(), heap.program())
+        .limit(top.limit(output()));
   }
 }

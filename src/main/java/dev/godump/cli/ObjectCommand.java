@@ -142,7 +142,13 @@ final class ObjectCommand extends GraphCommand {
       }
     }
     return new VariableReport(
-        graph, objects, variable, Variables.roots(graph, variable), target, shown, top.limit(output()));
+        graph,
+        objects,
+        variable,
+        Variables.roots(graph, variable),
+        target,
+        shown,
+        top.limit(output()));
   }
 
   private static ObjectValue valueOf(HeapTypes types, ValueReader reader, int object)

@@ -70,10 +70,11 @@ final class RootsCommand extends OneDumpCommand {
                 && belongsToGoroutine(graph, owners, owner);
     RootText roots =
         new RootText(graph, heap.program().map(p -> RootNames.of(graph, p)), heap.program());
-    TableReport list = all
-        ? Listings.roots(graph, roots, root -> filter.test(owners.ownerOfRoot(root)))
-        : Listings.owners(
-            graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
+    TableReport list =
+        all
+            ? Listings.roots(graph, roots, root -> filter.test(owners.ownerOfRoot(root)))
+            : Listings.owners(
+                graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
     return list.limit(top.limit(output()));
   }
 

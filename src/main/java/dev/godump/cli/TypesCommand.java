@@ -64,7 +64,9 @@ final class TypesCommand extends OptionalOperandCommand {
     }
     HeapTypes types = heap.types();
     List<TypeUse> uses = TypeUse.of(graph, types);
-    return operand().isPresent() ? typeReport(heap, uses, operand().get()) : Listings.types(uses).limit(top.limit(output()));
+    return operand().isPresent()
+        ? typeReport(heap, uses, operand().get())
+        : Listings.types(uses).limit(top.limit(output()));
   }
 
   @Override

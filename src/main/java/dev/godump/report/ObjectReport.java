@@ -298,7 +298,13 @@ public final class ObjectReport implements Report {
                                         .with("live", known ? reachability.isLive(id) : null))))
             .with(
                 "roots",
-                Json.list(() -> details.roots().intStream().limit(limit.rows()).mapToObj(objects.roots()::json)))
+                Json.list(
+                    () ->
+                        details
+                            .roots()
+                            .intStream()
+                            .limit(limit.rows())
+                            .mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack))

@@ -128,7 +128,9 @@ public final class RetainersReport implements Report {
         .limit(limit.rows())
         .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
     more(out, roots, "roots");
-    retainers.referrers().stream().limit(limit.rows()).forEach(referrer -> tree(out, referrer, "  "));
+    retainers.referrers().stream()
+        .limit(limit.rows())
+        .forEach(referrer -> tree(out, referrer, "  "));
     more(out, count, "objects");
   }
 
@@ -197,9 +199,17 @@ public final class RetainersReport implements Report {
         .with("more_paths", retainers.morePaths())
         .with("roots_by_kind", kinds)
         .with(
-            "roots", Json.list(() -> retainers.roots().intStream().limit(limit.rows()).mapToObj(objects.roots()::json)))
-        .with("referrers", Json.list(
-                () -> retainers.referrers().stream().limit(limit.rows()).map(this::json)));
+            "roots",
+            Json.list(
+                () ->
+                    retainers
+                        .roots()
+                        .intStream()
+                        .limit(limit.rows())
+                        .mapToObj(objects.roots()::json)))
+        .with(
+            "referrers",
+            Json.list(() -> retainers.referrers().stream().limit(limit.rows()).map(this::json)));
   }
 
   /** Returns the root and the steps, each created while it is written; there can be millions. */

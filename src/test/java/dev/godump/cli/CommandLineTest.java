@@ -89,8 +89,7 @@ class CommandLineTest {
         .matches("0x\\p{XDigit}+,\\d+,,.*");
     CommandLineRun merged = CommandLineRun.of("retainers", "--shape", "noptr", crash);
     merged.assertFails(3, "truncated before its roots");
-    String someObject =
-        CommandLineRun.of("objects", "--short", "--top", "1", crash).out().strip();
+    String someObject = CommandLineRun.of("objects", "--short", "--top", "1", crash).out().strip();
     assertThat(CommandLineRun.of("retainers", someObject, crash).out())
         .contains("unknown")
         .doesNotContain("retains");

@@ -77,7 +77,8 @@ class WhatIfCommandTest {
 
   @Test
   void a_truncated_list_says_how_many_rows_are_hidden() {
-    assertThat(whatIf("--top 1 --cut " + address("b")).out()).contains("2 more (--top 0 shows all)");
+    assertThat(whatIf("--top 1 --cut " + address("b")).out())
+        .contains("2 more (--top 0 shows all)");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.godump.report.text;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

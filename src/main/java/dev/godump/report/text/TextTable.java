@@ -68,8 +68,7 @@ final class TextTable<R> {
     }
   }
 
-  private void write(
-      TextWriter out, R row, String[] cells, int[] widths, String indent, int last) {
+  private void write(TextWriter out, R row, String[] cells, int[] widths, String indent, int last) {
     if (caption != null) {
       out.line(indent, caption.apply(row), "");
     }
