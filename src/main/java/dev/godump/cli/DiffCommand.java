@@ -81,7 +81,7 @@ final class DiffCommand extends DumpCommand {
       names = "--sort",
       paramLabel = "COLUMN",
       description =
-          "Largest growth first: ${COMPLETION-CANDIDATES}. Default: bytes; retained for globals and goroutines.")
+          "Largest growth first: ${COMPLETION-CANDIDATES}. Default: retained.")
   private @Nullable Sort sort;
 
   @Option(names = "--all", description = "Include garbage.")
@@ -135,9 +135,15 @@ final class DiffCommand extends DumpCommand {
         gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
     GateText gates = new GateText(growth);
     warnings.addAll(growth.buildDifferences());
-    verdicts.stream()
-        .filter(verdict -> !verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN)
-        .forEach(verdict -> warnings.add(verdict.gate().text() + ": " + gates.reason(verdict)));
+    for (Gate.Verdict verdict : verdicts) {
+      if (!verdict.found() && verdict.outcome() != Gate.Outcome.UNKNOWN) {
+        String missing = verdict.gate().text() + ": " + gates.reason(verdict);
+        if (!gateOptions.allowsMissing()) {
+          throw new OperandException(missing + "; --allow-missing lets it pass");
+        }
+        warnings.add(missing);
+      }
+    }
     GrowthReport report =
         new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
     output.write(streams(), name(), report, () -> complete, () -> warnings);

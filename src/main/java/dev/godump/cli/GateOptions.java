@@ -28,6 +28,16 @@ final class GateOptions {
       description = "Exit code 1 if goroutines grew by more than N, such as +100.")
   private List<Gate> goroutines = List.of();
 
+  @Option(
+      names = "--allow-missing",
+      description = "Let gates pass if no dump has their NAME, instead of exit code 2.")
+  private boolean allowMissing;
+
+  /** Whether a gate for a name that no dump has passes. */
+  boolean allowsMissing() {
+    return allowMissing;
+  }
+
   List<Gate> gates() {
     List<Gate> gates = new ArrayList<>(growth);
     gates.addAll(goroutines);

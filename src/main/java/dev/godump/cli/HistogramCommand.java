@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.histogram.ArrayLengths;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.Histogram.Row;
 import dev.godump.report.HistogramReport;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -21,8 +23,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "histogram",
     description = {
       "Count objects by type, or by shape (size and pointer words) if the type is unknown.",
-      "--by groups them by package, by allocation site (sampled objects only), by size class, or by the root",
-      "(variable, goroutines with one stack) that alone keeps them alive."
+      "--by length separates arrays by length. --by package, site (sampled objects only), size and root",
+      "(what alone keeps objects alive: a variable, goroutines with one stack) count other groups."
     },
     footer = {
       "",
@@ -100,6 +102,9 @@ final class HistogramCommand extends OneDumpCommand {
     List<Row> rows = histogram.rows().stream().sorted(sort.order()).toList();
     List<Row> shown = top.limit(output()).cut(rows);
     return new HistogramReport(
-        shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()));
+        shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()),
+        by == Histogram.By.TYPE
+            ? Optional.of(new ArrayLengths(heap.counts(Histogram.By.LENGTH)))
+            : Optional.empty());
   }
 }

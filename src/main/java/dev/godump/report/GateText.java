@@ -39,7 +39,7 @@ public final class GateText {
         + amount.apply(verdict.after())
         + "), "
         + (verdict.outcome() == Gate.Outcome.FAILED ? "more than " : "not more than ")
-        + amount.apply(gate.limit());
+        + (gate.limitText().matches("\\d+") ? amount.apply(gate.limit()) : gate.limitText());
   }
 
   private String what(Gate gate) {

@@ -8,24 +8,19 @@ import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.Measure;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
-import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /** {@code godump diff}: growth between dumps. */
 public final class GrowthReport implements Report {
-  private static final int MAX_STACK_LENGTH = 96;
-
   private final Growth growth;
   private final Map<Dimension, List<Row>> tables;
   private final List<Gate.Verdict> verdicts;
@@ -109,15 +104,16 @@ public final class GrowthReport implements Report {
 
   private void table(TextWriter out, Dimension by, List<Row> rows) {
     List<Row> changed = rows.stream().filter(row -> !row.unchanged()).toList();
-    List<Row> shown = limit.cut(changed);
-    out.heading(title(by));
-    if (!shown.isEmpty()) {
-      out.table(table(by, shown));
-    }
-    limit.more(out, changed.size());
-    if (rows.size() > changed.size()) {
-      out.line("  " + Amounts.count(rows.size() - changed.size()) + " unchanged");
-    }
+    out.section(
+        title(by),
+        () -> {
+          if (!changed.isEmpty()) {
+            out.table(table(by, changed).limit(limit));
+          }
+          if (rows.size() > changed.size()) {
+            out.line("  " + Amounts.count(rows.size() - changed.size()) + " unchanged");
+          }
+        });
   }
 
   private static String title(Dimension by) {
@@ -131,73 +127,57 @@ public final class GrowthReport implements Report {
   }
 
   private Table<Row> table(Dimension by, List<Row> rows) {
-    Table<Row> table = new Table<>(rows).caption(GrowthReport::label);
+    Table<Row> table = new Table<>(rows);
     switch (by) {
       case TYPE, SITE -> {
-        bytes(table, "BYTES", Measure.BYTES);
+        bytes(table, "GREW", Measure.BYTES);
+        table.textOnly("NOW", Kind.BYTES, row -> row.after().bytes());
         counts(table, "OBJECTS");
-        retained(table);
+        retained(table, "RETAINED");
       }
       case GLOBAL -> {
-        retained(table);
+        retained(table, "RETAINED");
+        if (growth.retainedKnown()) {
+          table.textOnly("NOW", Kind.BYTES, row -> row.after().retained());
+        }
         counts(table, "OBJECTS");
       }
       case GOROUTINE -> {
-        counts(table, "GOROUTINES");
-        retained(table);
-        bytes(table, "STACK FRAMES", Measure.BYTES);
+        counts(table, "GREW");
+        table.textOnly("NOW", Kind.COUNT, row -> row.after().count());
+        retained(table, "RETAINED");
+        bytes(table, "STACKS", Measure.BYTES);
       }
     }
-    return table;
+    return table
+        .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
+        .legend(CertaintyText.LEGEND)
+        .textOnly(heading(by), Kind.NAME, Row::key);
   }
 
-  private void retained(Table<Row> table) {
+  private static String heading(Dimension by) {
+    return switch (by) {
+      case TYPE -> "TYPE";
+      case SITE -> "ALLOCATED AT";
+      case GLOBAL -> "VARIABLE";
+      case GOROUTINE -> "STACK";
+    };
+  }
+
+  private void retained(Table<Row> table, String heading) {
     if (growth.retainedKnown()) {
-      bytes(table, "RETAINED", Measure.RETAINED);
+      bytes(table, heading, Measure.RETAINED);
     }
   }
 
   private static void bytes(Table<Row> table, String heading, Measure measure) {
-    group(table, heading, measure, Amounts::bytes, Amounts::bytesChange);
+    table.textOnly(
+        heading, Kind.DELTA, row -> Amounts.bytesChange(row.delta().get(measure)));
   }
 
   private static void counts(Table<Row> table, String heading) {
-    group(table, heading, Measure.COUNT, Amounts::count, Amounts::countChange);
-  }
-
-  private static void group(
-      Table<Row> table,
-      String heading,
-      Measure measure,
-      LongFunction<String> amount,
-      LongFunction<String> change) {
-    table
-        .group(heading)
-        .textOnly("BEFORE", Kind.RIGHT, row -> amount.apply(row.before().get(measure)))
-        .textOnly("AFTER", Kind.RIGHT, row -> amount.apply(row.after().get(measure)))
-        .textOnly("DELTA", Kind.RIGHT, row -> change.apply(row.delta().get(measure)));
-  }
-
-  private static String label(Row row) {
-    return switch (row.dimension()) {
-      case TYPE -> ObjectText.typeLabel(row.key(), row.certainty());
-      case SITE, GLOBAL -> row.key();
-      case GOROUTINE -> NameShortener.truncate(ownFunctions(row.key()), MAX_STACK_LENGTH);
-    };
-  }
-
-  /**
-   * Cuts the innermost functions of the runtime and {@code runtime.goexit} off a stack, unless
-   * nothing would be left.
-   */
-  static String ownFunctions(String stack) {
-    List<String> functions = new ArrayList<>(List.of(stack.split(" < ")));
-    if (functions.get(functions.size() - 1).equals("runtime.goexit")) {
-      functions.remove(functions.size() - 1);
-    }
-    List<String> own =
-        functions.stream().dropWhile(function -> function.startsWith("runtime.")).toList();
-    return String.join(" < ", own.isEmpty() ? functions : own);
+    table.textOnly(
+        heading, Kind.DELTA, row -> Amounts.countChange(row.delta().get(Measure.COUNT)));
   }
 
   @Override
@@ -240,7 +220,7 @@ public final class GrowthReport implements Report {
             .with(
                 "function",
                 row.dimension() == Dimension.GOROUTINE
-                    ? ownFunctions(row.key()).split(" < ", -1)[0]
+                    ? row.key().split(" < ", -1)[0]
                     : null)
             .with("before", json(row.before()))
             .with("after", json(row.after()))

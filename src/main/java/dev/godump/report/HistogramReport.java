@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.heap.histogram.ArrayLengths;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -17,14 +18,21 @@ public final class HistogramReport implements Report {
   private final Histogram.Row total;
   private final int more;
   private final boolean livenessKnown;
+  private final Optional<ArrayLengths> lengths;
 
   /**
    * @param rows to show
    * @param total over all rows, shown or not
    * @param more number of rows that are not shown
+   * @param lengths of arrays, if rows are types
    */
   public HistogramReport(
-      List<Histogram.Row> rows, Histogram.Row total, int more, boolean livenessKnown) {
+      List<Histogram.Row> rows,
+      Histogram.Row total,
+      int more,
+      boolean livenessKnown,
+      Optional<ArrayLengths> lengths) {
+    this.lengths = lengths;
     this.rows = rows;
     this.total = total;
     this.more = more;
@@ -36,7 +44,8 @@ public final class HistogramReport implements Report {
    *
    * @param bytes that shares are percentages of
    */
-  static Table<Histogram.Row> table(List<Histogram.Row> rows, long bytes, boolean livenessKnown) {
+  static Table<Histogram.Row> table(
+      List<Histogram.Row> rows, long bytes, boolean livenessKnown, Optional<ArrayLengths> lengths) {
     Table<Histogram.Row> table =
         new Table<>(rows)
             .dataOnly("type", Kind.TEXT, Histogram.Row::type)
@@ -51,15 +60,18 @@ public final class HistogramReport implements Report {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
     }
-    return table
+    table
         .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
         .legend(CertaintyText.LEGEND)
         .textOnly("WHAT", Kind.NAME, Histogram.Row::type);
+    lengths.ifPresent(
+        known -> table.textOnly("LENGTH", Kind.TEXT, row -> known.text(row.type())));
+    return table;
   }
 
   @Override
   public void text(TextWriter out) {
-    out.table(table(rows, total.bytes(), livenessKnown));
+    out.table(table(rows, total.bytes(), livenessKnown, lengths));
     out.more(more, "--top 0 shows all");
     out.line();
     String objects = Amounts.count(total.count(), "object");
@@ -76,6 +88,6 @@ public final class HistogramReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table(rows, total.bytes(), livenessKnown));
+    return Optional.of(table(rows, total.bytes(), livenessKnown, lengths));
   }
 }

@@ -5,6 +5,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.RecordSummary;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
@@ -31,7 +32,10 @@ import java.util.function.IntFunction;
 public final class SummaryReport implements Report {
   private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was truncated before them";
   private static final int TYPE_ROWS = 6;
-  private static final int SIZE_CLASS_ROWS = 4;
+  private static final int OBJECT_ROWS = 5;
+
+  /** A dominated object that retains at least this part of its dominator is in a chain with it. */
+  private static final double CHAIN = 0.9;
 
   private final HeapGraph graph;
   private final Summary summary;
@@ -54,7 +58,7 @@ public final class SummaryReport implements Report {
     out.line();
     if (!summary.topRetainers().isEmpty() && livenessKnown()) {
       out.heading("What keeps it alive: the objects that retain most");
-      out.table(retainers());
+      out.table(retainers(first(chainTops())));
       out.line();
     }
     if (summary.types().isPresent()) {
@@ -68,11 +72,8 @@ public final class SummaryReport implements Report {
           "histogram --by shape");
     }
     out.line();
-    rows(
-        out, "By size class", summary.sizeClasses().rows(), SIZE_CLASS_ROWS, "histogram --by size");
-    out.line();
     out.heading("Largest objects");
-    out.table(largest());
+    out.table(largest(first(summary.largestObjects())));
     out.line();
     LabelledLines lines = new LabelledLines(out, 0, 12);
     summary.typeShares().ifPresent(shares -> lines.list("Types", certaintyShares(shares)));
@@ -81,6 +82,19 @@ public final class SummaryReport implements Report {
     graph.process().memStats().ifPresent(stats -> MemStatsText.lines(lines, stats));
     lines.line("Profile", profile());
     lines.line("Finalizers", finalizers());
+    out.line();
+    if (objects.isEmpty()) {
+      out.line(
+          "No types: add --exe PATH, the executable that wrote this dump ("
+              + graph.process().params().version()
+              + " "
+              + graph.process().params().arch()
+              + "), for types, fields and variables.");
+    }
+    out.line(
+        "Next: godump leaks "
+            + (objects.isEmpty() ? "" : "--exe PATH ")
+            + graph.source().name());
   }
 
   @Override
@@ -95,8 +109,8 @@ public final class SummaryReport implements Report {
         .with("typing", summary.typeShares().map(SummaryReport::json))
         .with("shapes", json(summary.shapes().rows()))
         .with("size_classes", json(summary.sizeClasses().rows()))
-        .with("largest", largest().json())
-        .with("retainers", retainers().json())
+        .with("largest", largest(summary.largestObjects()).json())
+        .with("retainers", retainers(summary.topRetainers()).json())
         .with("memory", graph.process().memStats().map(MemStatsReport::fields))
         .with("profile", profileJson())
         .with("finalizers", finalizersJson());
@@ -186,21 +200,25 @@ public final class SummaryReport implements Report {
       TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
     RowLimit shown = new RowLimit(limit, "godump " + command);
     out.heading(title);
-    out.table(HistogramReport.table(shown.cut(rows), total(), livenessKnown()));
+    out.table(HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty()).legend(""));
     shown.more(out, rows.size());
   }
 
   private Iterable<Map<String, Object>> json(List<Histogram.Row> rows) {
-    return HistogramReport.table(rows, 0, livenessKnown()).json();
+    return HistogramReport.table(rows, 0, livenessKnown(), Optional.empty()).json();
   }
 
   private long total() {
     return summary.shapes().total().bytes();
   }
 
-  private Table<Integer> largest() {
+  private static List<Integer> first(List<Integer> ids) {
+    return ids.subList(0, Math.min(OBJECT_ROWS, ids.size()));
+  }
+
+  private Table<Integer> largest(List<Integer> ids) {
     Table<Integer> table =
-        new Table<>(summary.largestObjects())
+        new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
             .textOnly("SHARE", Kind.SHARE, id -> Amounts.share(graph.objects().size(id), total()))
@@ -223,7 +241,6 @@ public final class SummaryReport implements Report {
         .dataOnly("certainty", Kind.TEXT, id -> names.certaintyOf(id).label())
         .dataOnly("shape", Kind.TEXT, this::shape)
         .textOnly("", Kind.MARK, id -> CertaintyText.mark(names.certaintyOf(id)))
-        .legend(CertaintyText.LEGEND)
         .textOnly("TYPE", Kind.NAME, names::nameOf);
   }
 
@@ -231,7 +248,20 @@ public final class SummaryReport implements Report {
     return graph.shapes().get(graph.shapeIndex(object)).toString();
   }
 
-  private Table<Integer> retainers() {
+  /** Returns the objects that retain most, without those that are further down in a chain. */
+  private List<Integer> chainTops() {
+    DominatorTree tree = summary.tree();
+    return summary.topRetainers().stream()
+        .filter(
+            id -> {
+              int above = tree.object(tree.dominator(tree.node(id)));
+              return above == ObjectTable.NONE
+                  || tree.retainedByObject(id) < CHAIN * tree.retainedByObject(above);
+            })
+        .toList();
+  }
+
+  private Table<Integer> retainers(List<Integer> ids) {
     DominatorTree tree = summary.tree();
     IntFunction<String> ownerNames =
         owner ->
@@ -239,7 +269,7 @@ public final class SummaryReport implements Report {
                 .map(names -> names.roots().ownerName(tree.owners(), owner))
                 .orElseGet(() -> tree.owners().text(owner));
     Table<Integer> table =
-        new Table<>(summary.topRetainers())
+        new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
             .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
             .textOnly(
@@ -262,12 +292,18 @@ public final class SummaryReport implements Report {
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
         String share = Amounts.share(coverage.bytes(certainty), bytes);
-        items.add(share + (items.isEmpty() ? whole : "") + " " + certainty.label());
+        items.add(share + (items.isEmpty() ? whole : "") + " " + certainty.label() + marks(certainty));
       }
     }
     items.add(Amounts.count(shares.conflicts(), "conflict") + " resolved");
     items.add(Amounts.count(shares.contradictions()) + " mismatches rejected");
     return items;
+  }
+
+  /** Returns the mark of a certainty in the tables above, in parentheses. */
+  private static String marks(Certainty certainty) {
+    String mark = CertaintyText.mark(certainty);
+    return mark.isEmpty() ? "" : " (" + mark + ")";
   }
 
   private static Json.Fields json(TypeShares shares) {

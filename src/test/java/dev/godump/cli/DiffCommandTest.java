@@ -112,7 +112,7 @@ class DiffCommandTest {
     assertThat(diff("--format", "csv", "--by", "type", small, large).out().lines().limit(2))
         .containsExactly(
             "by,key,before_count,before_bytes,before_retained,after_count,after_bytes,after_retained,delta_count,delta_bytes,delta_retained",
-            "type,noptr 128 B,0,0,0,1,128,128,1,128,128");
+            "type,ptrs@0 of 64 B,0,0,0,1,64,192,1,64,192");
   }
 
   @Test
@@ -156,8 +156,11 @@ class DiffCommandTest {
   }
 
   @Test
-  void a_gate_on_an_unknown_name_passes_with_a_warning() {
-    CommandLineRun run = diff("--fail-on-growth", "main.Session=0", small, small);
+  void a_gate_on_an_unknown_name_is_wrong_usage_unless_it_may_be_missing() {
+    diff("--fail-on-growth", "main.Session=0", small, small)
+        .assertFails(2, "no dump has a type, shape or global of this name; --allow-missing");
+    CommandLineRun run =
+        diff("--allow-missing", "--fail-on-growth", "main.Session=0", small, small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
         .isEqualTo(

@@ -5,10 +5,10 @@ import dev.godump.heap.histogram.Measure;
 /** How a comparison of dumps groups objects into rows. */
 public enum Dimension {
   /** Objects with one type, or with one shape if the type is unknown. */
-  TYPE("type", Measure.BYTES),
+  TYPE("type", Measure.RETAINED),
 
   /** Sampled objects that one function and line allocated. */
-  SITE("site", Measure.BYTES),
+  SITE("site", Measure.RETAINED),
 
   /**
    * A word of the data or BSS segment. Its count is the number of objects that it alone keeps

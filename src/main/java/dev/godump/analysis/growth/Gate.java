@@ -9,6 +9,12 @@ public sealed interface Gate {
   /** The limit as the user wrote it. */
   String text();
 
+  /** The amount as the user wrote it, in the user's unit. */
+  default String limitText() {
+    String amount = text().substring(Math.max(text().lastIndexOf('='), text().lastIndexOf(' ')) + 1);
+    return amount.startsWith("+") ? amount.substring(1) : amount;
+  }
+
   /** The most that may be added from the first dump to the last, in bytes or goroutines. */
   long limit();
 

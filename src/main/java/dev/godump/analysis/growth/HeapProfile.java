@@ -1,5 +1,6 @@
 package dev.godump.analysis.growth;
 
+import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -11,6 +12,8 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.CrossDumpKeys;
+import dev.godump.heap.roots.RootLabel;
+import dev.godump.types.program.RootNames;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
@@ -21,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The sums of one dump, for comparison with other dumps. Small for any size of heap; it doesn't
@@ -61,11 +65,31 @@ public record HeapProfile(
     return new Summation(heap.graph(), heap.tree(), heap.types()).profile();
   }
 
+  /**
+   * Returns the functions of a stack without the innermost ones of the runtime and {@code
+   * runtime.goexit}, unless nothing would be left: where the runtime has parked a goroutine differs
+   * between dumps.
+   *
+   * @param stack innermost first
+   */
+  static List<String> ownFunctions(List<String> stack) {
+    int end = stack.size();
+    if (stack.get(end - 1).equals("runtime.goexit")) {
+      end--;
+    }
+    List<String> own =
+        stack.subList(0, end).stream()
+            .dropWhile(function -> function.startsWith("runtime."))
+            .toList();
+    return own.isEmpty() ? stack : own;
+  }
+
   private static final class Summation {
     private final HeapGraph graph;
     private final ProcessState process;
     private final boolean livenessKnown;
     private final DominatorTree tree;
+    private final Optional<RootNames> names;
     private final CrossDumpKeys typeKeys;
     private final CrossDumpKeys siteKeys;
     private final Map<String, Amount> globals;
@@ -73,6 +97,7 @@ public record HeapProfile(
 
     Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
       this.graph = graph;
+      names = types.rootNames();
       process = graph.process();
       livenessKnown = Reachability.isKnown(graph);
       this.tree = tree;
@@ -164,10 +189,20 @@ public record HeapProfile(
           int node = tree.nodeOfOwner(owner);
           long bytes = tree.retained(node);
           rows.merge(
-              owners.text(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
+              nameOf(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
         }
       }
       return rows;
+    }
+
+    /** Returns the name of a variable, or the word of its segment if the name is unknown. */
+    private String nameOf(int owner) {
+      RootOwners owners = tree.owners();
+      long address = RootLabel.of(graph, owners.get(owner).roots().getInt(0)).address();
+      return names
+          .flatMap(known -> known.globalAt(address))
+          .map(Global::name)
+          .orElseGet(() -> owners.text(owner));
     }
 
     private Map<String, Amount> goroutines() {
@@ -188,7 +223,7 @@ public record HeapProfile(
       for (int f = 0; f < goroutine.frameCount(); f++) {
         functions.add(process.frames().function(goroutine.firstFrame() + f));
       }
-      return functions.isEmpty() ? "(no frames)" : String.join(" < ", functions);
+      return functions.isEmpty() ? "(no frames)" : String.join(" < ", ownFunctions(functions));
     }
 
     private long stackBytes(Goroutine goroutine) {

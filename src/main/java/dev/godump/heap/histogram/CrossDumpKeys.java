@@ -33,7 +33,7 @@ public final class CrossDumpKeys {
     }
     int[] keyByType = new int[types.typeCount()];
     for (int i = 1; i < keyByType.length; i++) {
-      keyByType[i] = add(types.type(i).name(), types.type(i).certainty());
+      keyByType[i] = add(ArrayName.folded(types.type(i).name()), types.type(i).certainty());
     }
     keyOf =
         object -> {
@@ -51,7 +51,7 @@ public final class CrossDumpKeys {
             profile.bucketOf(object).map(bucket -> keyByName.getInt(name(bucket))).orElse(NONE);
   }
 
-  /** By type if it is known, else by shape. */
+  /** By type if it is known, else by shape; arrays of all lengths have one key. */
   public static CrossDumpKeys byType(HeapGraph graph, HeapTypes types) {
     return new CrossDumpKeys(graph, types);
   }

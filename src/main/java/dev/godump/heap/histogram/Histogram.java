@@ -58,8 +58,10 @@ public record Histogram(List<Row> rows, Row total) {
 
   /** The properties to group objects by. */
   public enum By {
-    /** The type if it is known, else the shape. */
+    /** The type if it is known, else the shape; arrays of all lengths are one row. */
     TYPE("type"),
+    /** As {@link #TYPE}, with a row for each length of arrays. */
+    LENGTH("length"),
     SHAPE("shape"),
     /** The size of the slot. */
     SIZE("size"),
@@ -89,7 +91,7 @@ public record Histogram(List<Row> rows, Row total) {
 
     /** Whether types are needed. */
     public boolean needsTypes() {
-      return this == TYPE || this == PACKAGE || this == ROOT;
+      return this == TYPE || this == LENGTH || this == PACKAGE || this == ROOT;
     }
   }
 
@@ -151,7 +153,8 @@ public record Histogram(List<Row> rows, Row total) {
 
   private static Keys keys(HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     return switch (by) {
-      case TYPE -> Keys.of(TypeOrShapeIndex.byType(graph, Objects.requireNonNull(types)));
+      case TYPE -> Keys.of(TypeOrShapeIndex.byFoldedType(graph, Objects.requireNonNull(types)));
+      case LENGTH -> Keys.of(TypeOrShapeIndex.byType(graph, Objects.requireNonNull(types)));
       case SHAPE -> Keys.of(TypeOrShapeIndex.byShape(graph));
       case SIZE -> Keys.of(TypeOrShapeIndex.bySize(graph));
       case PACKAGE -> Keys.of(TypeOrShapeIndex.byPackage(graph, Objects.requireNonNull(types)));

@@ -56,6 +56,11 @@ public final class TypeOrShapeIndex {
         });
   }
 
+  /** As {@link #byType}, with arrays of all lengths as one kind. */
+  static TypeOrShapeIndex byFoldedType(HeapGraph graph, HeapTypes types) {
+    return new TypeOrShapeIndex(graph, Shape::toString, Optional.of(types), ArrayName::folded);
+  }
+
   /** By type if it is known, else by shape. */
   public static TypeOrShapeIndex byType(HeapGraph graph, HeapTypes types) {
     return new TypeOrShapeIndex(graph, Shape::toString, Optional.of(types), name -> name);
