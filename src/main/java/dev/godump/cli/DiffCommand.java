@@ -80,8 +80,7 @@ final class DiffCommand extends DumpCommand {
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      description =
-          "Largest growth first: ${COMPLETION-CANDIDATES}. Default: retained.")
+      description = "Largest growth first: ${COMPLETION-CANDIDATES}. Default: retained.")
   private @Nullable Sort sort;
 
   @Option(names = "--all", description = "Include garbage.")

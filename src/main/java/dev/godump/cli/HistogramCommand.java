@@ -102,7 +102,10 @@ final class HistogramCommand extends OneDumpCommand {
     List<Row> rows = histogram.rows().stream().sorted(sort.order()).toList();
     List<Row> shown = top.limit(output()).cut(rows);
     return new HistogramReport(
-        shown, histogram.total(), rows.size() - shown.size(), Reachability.isKnown(heap.graph()),
+        shown,
+        histogram.total(),
+        rows.size() - shown.size(),
+        Reachability.isKnown(heap.graph()),
         by == Histogram.By.TYPE
             ? Optional.of(new ArrayLengths(heap.counts(Histogram.By.LENGTH)))
             : Optional.empty());

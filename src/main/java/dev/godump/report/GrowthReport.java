@@ -171,13 +171,11 @@ public final class GrowthReport implements Report {
   }
 
   private static void bytes(Table<Row> table, String heading, Measure measure) {
-    table.textOnly(
-        heading, Kind.DELTA, row -> Amounts.bytesChange(row.delta().get(measure)));
+    table.textOnly(heading, Kind.DELTA, row -> Amounts.bytesChange(row.delta().get(measure)));
   }
 
   private static void counts(Table<Row> table, String heading) {
-    table.textOnly(
-        heading, Kind.DELTA, row -> Amounts.countChange(row.delta().get(Measure.COUNT)));
+    table.textOnly(heading, Kind.DELTA, row -> Amounts.countChange(row.delta().get(Measure.COUNT)));
   }
 
   @Override
@@ -219,9 +217,7 @@ public final class GrowthReport implements Report {
             .with("certainty", row.dimension() == Dimension.TYPE ? row.certainty().label() : null)
             .with(
                 "function",
-                row.dimension() == Dimension.GOROUTINE
-                    ? row.key().split(" < ", -1)[0]
-                    : null)
+                row.dimension() == Dimension.GOROUTINE ? row.key().split(" < ", -1)[0] : null)
             .with("before", json(row.before()))
             .with("after", json(row.after()))
             .with("delta", json(row.delta()));

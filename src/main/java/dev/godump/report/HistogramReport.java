@@ -64,8 +64,7 @@ public final class HistogramReport implements Report {
         .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
         .legend(CertaintyText.LEGEND)
         .textOnly("WHAT", Kind.NAME, Histogram.Row::type);
-    lengths.ifPresent(
-        known -> table.textOnly("LENGTH", Kind.TEXT, row -> known.text(row.type())));
+    lengths.ifPresent(known -> table.textOnly("LENGTH", Kind.TEXT, row -> known.text(row.type())));
     return table;
   }
 

@@ -92,9 +92,7 @@ public final class SummaryReport implements Report {
               + "), for types, fields and variables.");
     }
     out.line(
-        "Next: godump leaks "
-            + (objects.isEmpty() ? "" : "--exe PATH ")
-            + graph.source().name());
+        "Next: godump leaks " + (objects.isEmpty() ? "" : "--exe PATH ") + graph.source().name());
   }
 
   @Override
@@ -200,7 +198,9 @@ public final class SummaryReport implements Report {
       TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
     RowLimit shown = new RowLimit(limit, "godump " + command);
     out.heading(title);
-    out.table(HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty()).legend(""));
+    out.table(
+        HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty())
+            .legend(""));
     shown.more(out, rows.size());
   }
 
@@ -292,7 +292,8 @@ public final class SummaryReport implements Report {
     for (Certainty certainty : Certainty.values()) {
       if (coverage.objects(certainty) > 0) {
         String share = Amounts.share(coverage.bytes(certainty), bytes);
-        items.add(share + (items.isEmpty() ? whole : "") + " " + certainty.label() + marks(certainty));
+        items.add(
+            share + (items.isEmpty() ? whole : "") + " " + certainty.label() + marks(certainty));
       }
     }
     items.add(Amounts.count(shares.conflicts(), "conflict") + " resolved");

@@ -11,7 +11,8 @@ public sealed interface Gate {
 
   /** The amount as the user wrote it, in the user's unit. */
   default String limitText() {
-    String amount = text().substring(Math.max(text().lastIndexOf('='), text().lastIndexOf(' ')) + 1);
+    String amount =
+        text().substring(Math.max(text().lastIndexOf('='), text().lastIndexOf(' ')) + 1);
     return amount.startsWith("+") ? amount.substring(1) : amount;
   }
 

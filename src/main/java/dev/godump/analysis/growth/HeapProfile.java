@@ -13,10 +13,10 @@ import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.heap.roots.RootLabel;
-import dev.godump.types.program.RootNames;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -188,8 +188,7 @@ public record HeapProfile(
         if (owners.kind(owner) == RootOwners.Kind.GLOBAL) {
           int node = tree.nodeOfOwner(owner);
           long bytes = tree.retained(node);
-          rows.merge(
-              nameOf(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
+          rows.merge(nameOf(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
         }
       }
       return rows;
