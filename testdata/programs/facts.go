@@ -43,6 +43,7 @@ type objectFact struct {
 	entry            uintptr // closures: address of the code
 	allocatedBy      constant
 	dead             bool
+	keptByCleanup    bool
 	inStackObject    bool
 }
 
@@ -287,6 +288,12 @@ func retainedByStack[T any](p *T, goroutine int) {
 
 // dead notes that nothing alive leads to a recorded object.
 func dead(object int) { objectFacts[object].dead = true }
+
+// keptByCleanup notes that nothing but a cleanup leads to an object.
+func keptByCleanup(object int) {
+	objectFacts[object].dead = true
+	objectFacts[object].keptByCleanup = true
+}
 
 // heldByStackObject notes that only a variable on a stack whose address was taken leads to a recorded
 // object. The collector sees such variables, but no dump lists their pointers.
@@ -537,6 +544,9 @@ func writeObject(out *bufio.Writer, o *objectFact, points []pointerFact, reached
 	}
 	if o.inStackObject {
 		fmt.Fprint(out, ",\"held_by_stack_object\":true")
+	}
+	if o.keptByCleanup {
+		fmt.Fprint(out, ",\"kept_by_cleanup\":true")
 	}
 	fmt.Fprint(out, ",\"points_to\":[")
 	for i, p := range points {

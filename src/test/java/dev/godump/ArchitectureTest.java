@@ -39,6 +39,7 @@ class ArchitectureTest {
           "types.value",
           "heap.roots",
           "heap.dominators",
+          "heap.cleanups",
           "heap.paths",
           "heap.histogram",
           "heap",

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param object its id
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
+ * @param keptByCleanups whether only inferred cleanups keep it alive
  * @param contents where its bytes are in the file
  * @param closureEntry entry of the function whose closure it is, or {@link ClosureFunctions#NONE}
  * @param pointers its pointer fields
@@ -35,6 +36,7 @@ public record ObjectDetails(
     int object,
     Optional<ObjectType> type,
     OptionalInt distance,
+    boolean keptByCleanups,
     RecordContents contents,
     long closureEntry,
     PointerFields pointers,
@@ -59,6 +61,7 @@ public record ObjectDetails(
         object,
         types.typeOf(object),
         heap.distanceTo(object),
+        heap.heapOf(object).isKeptByCleanups(),
         graph.record(object).contents(),
         new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),

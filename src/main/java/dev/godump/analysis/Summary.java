@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param reachability which objects are live
  * @param tree their dominator tree
+ * @param cleanups what they alone keep alive
  * @param types objects by type, if there is an executable
  * @param typeShares how much of the heap has a type, if there is an executable
  * @param shapes objects by size and pointer words
@@ -34,6 +35,7 @@ import java.util.Optional;
 public record Summary(
     Reachability reachability,
     DominatorTree tree,
+    CleanupGroups cleanups,
     Optional<Histogram> types,
     Optional<TypeShares> typeShares,
     Histogram shapes,
@@ -53,6 +55,7 @@ public record Summary(
     return new Summary(
         heap.reachability(),
         tree,
+        CleanupGroups.of(heap),
         types,
         types.isPresent()
             ? Optional.of(TypeShares.of(types.get(), heap.reachability().isKnown(), heap.types()))

@@ -68,14 +68,18 @@ final class DominatorsCommand extends OptionalOperandCommand {
   }
 
   @Override
-  Report answer(Heap heap) throws IOException {
-    HeapGraph graph = heap.graph();
-    Operands.requireRoots(graph);
+  Report answer(Heap whole) throws IOException {
+    Operands.requireRoots(whole.graph());
     OptionalInt object = OptionalInt.empty();
     if (operand().isPresent()) {
-      object = OptionalInt.of(Operands.objectAt(graph, Operands.parseAddress(operand().get())));
+      object =
+          OptionalInt.of(Operands.objectAt(whole.graph(), Operands.parseAddress(operand().get())));
     }
-    DominatorTree tree = heap.treeWithTypes();
+    DominatorTree all = whole.treeWithTypes();
+    boolean inWhole = object.isEmpty() || all.isLive(object.getAsInt());
+    Heap heap = inWhole ? whole : whole.heapOf(object.getAsInt());
+    HeapGraph graph = heap.graph();
+    DominatorTree tree = heap.tree();
     if (object.isPresent() && !tree.isLive(object.getAsInt())) {
       throw new OperandException(
           "the object at "

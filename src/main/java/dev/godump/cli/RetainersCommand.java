@@ -161,10 +161,12 @@ final class RetainersCommand extends OptionalOperandCommand {
             ? requestedAddress.getAsLong()
             : firstPointer(heap, operand().orElseThrow());
     int object = Operands.objectAt(heap.graph(), address);
-    Retainers retainers = Retainers.of(heap, exclusions, object, Math.max(0, paths), levels(1));
-    ObjectText objectText = keys ? objects.withKeys(entryKeys(heap)) : objects;
-    return new RetainersReport(
-        heap.graph(), objectText, heap.tree(), address, retainers, top.limit(output()));
+    Heap holding = heap.heapOf(object);
+    Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));
+    ObjectText named =
+        holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
+    ObjectText objectText = keys ? named.withKeys(entryKeys(heap)) : named;
+    return new RetainersReport(holding, objectText, address, retainers, top.limit(output()));
   }
 
   /** Returns the first pointer to an object in the package variable of a name. */

@@ -4,6 +4,9 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.store.GraphCodec;
+import dev.godump.heap.cleanups.CleanupGraph;
+import dev.godump.heap.cleanups.CleanupSearch;
+import dev.godump.heap.cleanups.Cleanups;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.DominatorTreeCodec;
 import dev.godump.heap.dominators.Reachability;
@@ -60,14 +63,23 @@ public final class Heap implements Closeable {
   /** Null until types are inferred in this process. */
   private @Nullable InferredTypes inferred;
 
-  private Heap(HeapGraph graph, @Nullable IndexFile index) {
+  /** For a heap of what cleanups keep, the whole heap, which knows the types; else null. */
+  private final @Nullable Heap whole;
+
+  private @Nullable Cleanups cleanups;
+
+  /** Null until needed, and if there are no cleanups. */
+  private @Nullable Heap keptByCleanups;
+
+  private Heap(HeapGraph graph, @Nullable IndexFile index, @Nullable Heap whole) {
     this.graph = graph;
     this.index = index;
+    this.whole = whole;
   }
 
   /** Makes a heap that computes everything from its graph. */
   public static Heap of(HeapGraph graph) {
-    return new Heap(graph, null);
+    return new Heap(graph, null, null);
   }
 
   /**
@@ -78,7 +90,7 @@ public final class Heap implements Closeable {
    *     look-up may throw it too
    */
   public static Heap open(Source dump, IndexFile index, MemoryBudget memory) throws IOException {
-    return new Heap(GraphCodec.open(dump, index, memory), index);
+    return new Heap(GraphCodec.open(dump, index, memory), index, null);
   }
 
   /** Sets the program that wrote the dump. Call it before anything that uses types. */
@@ -121,7 +133,7 @@ public final class Heap implements Closeable {
    * than for the CPU.
    */
   private void findTreeAndTypes() throws IOException {
-    if (index != null || tree != null || types != null) {
+    if (whole != null || index != null || tree != null || types != null) {
       return;
     }
     Parallel.Task<DominatorTree> other = Parallel.start(() -> DominatorTree.of(graph));
@@ -145,8 +157,47 @@ public final class Heap implements Closeable {
     return known;
   }
 
+  /** The cleanups, inferred: a dump has no record of them. */
+  public Cleanups cleanups() throws IOException {
+    Cleanups known = cleanups;
+    if (known == null) {
+      known = CleanupSearch.of(graph, reachability(), program);
+      cleanups = known;
+    }
+    return known;
+  }
+
+  /**
+   * The heap of what cleanups alone keep alive, with them as its only roots; empty if there are no
+   * cleanups. Its objects have the same ids, and those kept alive are its live ones.
+   */
+  public Optional<Heap> keptByCleanups() throws IOException {
+    if (keptByCleanups == null && cleanups().count() > 0) {
+      HeapGraph view = CleanupGraph.of(graph, reachability(), cleanups());
+      keptByCleanups = new Heap(view, null, this);
+      keptByCleanups.program = program;
+    }
+    return Optional.ofNullable(keptByCleanups);
+  }
+
+  /** The heap in which an object is live: that of what cleanups keep, or this. */
+  public Heap heapOf(int object) throws IOException {
+    if (!reachability().isKnown() || reachability().isLive(object)) {
+      return this;
+    }
+    return keptByCleanups().filter(kept -> kept.tree().isLive(object)).orElse(this);
+  }
+
+  /** Whether this is the heap of what cleanups keep. */
+  public boolean isKeptByCleanups() {
+    return whole != null;
+  }
+
   /** The types of all objects. */
   public HeapTypes types() throws IOException {
+    if (whole != null) {
+      return whole.types();
+    }
     HeapTypes known = types;
     if (known == null) {
       known = index == null ? inferred().types() : TypesCodec.open(graph, program, index);
@@ -162,6 +213,9 @@ public final class Heap implements Closeable {
    * @param objects their ids
    */
   public HeapTypes types(IntCollection objects) throws IOException {
+    if (whole != null) {
+      return whole.types(objects);
+    }
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
@@ -182,6 +236,9 @@ public final class Heap implements Closeable {
    * The types of all objects with all pointers in typed values, inferred even if there is an index.
    */
   public InferredTypes inferred() throws IOException {
+    if (whole != null) {
+      return whole.inferred();
+    }
     return inferred != null ? inferred : infer();
   }
 

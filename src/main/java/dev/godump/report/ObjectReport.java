@@ -137,6 +137,8 @@ public final class ObjectReport implements Report {
   private void liveness(LabelledLines lines) {
     if (!reachability.isKnown()) {
       lines.line("live?", "unknown: the dump was truncated before its roots");
+    } else if (details.keptByCleanups()) {
+      lines.line("cleanups", "only they lead to it (inferred); no recorded root does");
     } else if (details.distance().isEmpty()) {
       lines.line("garbage", "unreachable, not yet collected");
     } else {

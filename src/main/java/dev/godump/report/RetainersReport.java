@@ -6,6 +6,7 @@ import dev.godump.analysis.Retainers.Path;
 import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -28,6 +29,7 @@ public final class RetainersReport implements Report {
   private final ObjectText objects;
   private final boolean livenessKnown;
   private final boolean live;
+  private final boolean keptByCleanups;
   private final DominatorTree tree;
   private final DominatorChainText dominators;
   private final long requestedAddress;
@@ -35,21 +37,17 @@ public final class RetainersReport implements Report {
   private final RowLimit limit;
 
   /**
-   * @param tree of the whole heap
+   * @param heap in which the object is live, if it is in any
    * @param requestedAddress address in the object
    * @param limit of the referrers
    */
   public RetainersReport(
-      HeapGraph graph,
-      ObjectText objects,
-      DominatorTree tree,
-      long requestedAddress,
-      Retainers retainers,
-      RowLimit limit) {
-    this.graph = graph;
+      Heap heap, ObjectText objects, long requestedAddress, Retainers retainers, RowLimit limit) {
+    this.graph = heap.graph();
     this.objects = objects;
     this.livenessKnown = Reachability.isKnown(graph);
-    this.tree = tree;
+    this.tree = heap.tree();
+    this.keptByCleanups = heap.isKeptByCleanups();
     this.live = tree.isLive(retainers.target());
     this.dominators =
         new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, retainers.target()));
@@ -67,12 +65,21 @@ public final class RetainersReport implements Report {
       out.line(
           "It is garbage: unreachable from roots, and not yet collected when the dump was written.");
     } else {
-      out.line("  " + dominators.retainedText());
+      if (keptByCleanups) {
+        out.line("Only cleanups lead to it. They are inferred: a dump has no record of them.");
+      }
+      out.line("  " + (keptByCleanups ? keptText() : dominators.retainedText()));
       paths(out);
       out.line();
       dominators.text(out);
     }
     referrers(out);
+  }
+
+  private String keptText() {
+    long bytes = tree.retainedByObject(retainers.target());
+    String share = Amounts.share(bytes, tree.liveBytes());
+    return "retains " + Amounts.bytes(bytes) + " (" + share + " of what only cleanups keep alive)";
   }
 
   private void paths(TextWriter out) {
@@ -98,8 +105,10 @@ public final class RetainersReport implements Report {
       out.line(
           "  " + Amounts.count(retainers.morePaths()) + " more last steps (--paths shows them)");
     }
-    out.line();
-    out.line("Reachable from " + rootKinds());
+    if (!keptByCleanups) {
+      out.line();
+      out.line("Reachable from " + rootKinds());
+    }
   }
 
   private String rootKinds() {
@@ -187,7 +196,8 @@ public final class RetainersReport implements Report {
             objects
                 .json(retainers.target())
                 .withAddress("asked", requestedAddress)
-                .with("live", livenessKnown ? live : null)
+                .with("live", livenessKnown ? live && !keptByCleanups : null)
+                .with("kept_by_cleanups", livenessKnown ? keptByCleanups : null)
                 .with("distance", retainers.distance()))
         .with("retained", livenessKnown ? dominators.retainedBytes() : null)
         .with(
@@ -227,7 +237,7 @@ public final class RetainersReport implements Report {
   private Map<String, Object> json(Referrer referrer) {
     return objects
         .json(referrer.object())
-        .with("live", livenessKnown ? referrer.live() : null)
+        .with("live", livenessKnown ? referrer.live() && !keptByCleanups : null)
         .with(
             "offsets",
             Json.list(() -> referrer.fields().stream().map(PointerFields.Pointer::offset)))

@@ -20,14 +20,14 @@ public final class RootText {
   private final RootCalls calls;
 
   /**
-   * @param names of variables, if known
+   * @param names of variables, if known; a view of a graph has other roots, without names
    * @param program that wrote the dump, if known
    */
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
-    this.names = names;
+    this.names = names.filter(known -> known.areOf(graph));
     this.calls =
-        new RootCalls(graph, names, new SourceLocations(program, graph.process().frames()));
+        new RootCalls(graph, this.names, new SourceLocations(program, graph.process().frames()));
   }
 
   RootLabel labelOf(int root) {

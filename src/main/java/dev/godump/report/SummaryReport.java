@@ -143,9 +143,17 @@ public final class SummaryReport implements Report {
       long live = summary.reachability().liveObjects();
       long liveBytes = summary.reachability().liveBytes();
       out.line(heapLine("  live", live, width, liveBytes) + share(liveBytes, bytes));
+      long kept = summary.cleanups().objects();
+      long keptBytes = summary.cleanups().bytes();
+      if (kept > 0) {
+        out.line(
+            heapLine("  cleanups", kept, width, keptBytes)
+                + share(keptBytes, bytes)
+                + "   only cleanups lead there (inferred)");
+      }
       out.line(
-          heapLine("  garbage", count - live, width, bytes - liveBytes)
-              + share(bytes - liveBytes, bytes)
+          heapLine("  garbage", count - live - kept, width, bytes - liveBytes - keptBytes)
+              + share(bytes - liveBytes - keptBytes, bytes)
               + "   unreachable, not yet collected");
     } else {
       out.line("  live        unknown: the dump was truncated before its roots");
@@ -171,14 +179,18 @@ public final class SummaryReport implements Report {
     boolean known = livenessKnown();
     long live = summary.reachability().liveObjects();
     long liveBytes = summary.reachability().liveBytes();
+    long kept = summary.cleanups().objects();
+    long keptBytes = summary.cleanups().bytes();
     return Json.fields()
         .with("objects", count)
         .with("phantoms", graph.loadResult().phantoms())
         .with("bytes", bytes)
         .with("live_objects", known ? live : null)
         .with("live_bytes", known ? liveBytes : null)
-        .with("garbage_objects", known ? count - live : null)
-        .with("garbage_bytes", known ? bytes - liveBytes : null)
+        .with("cleanup_objects", known ? kept : null)
+        .with("cleanup_bytes", known ? keptBytes : null)
+        .with("garbage_objects", known ? count - live - kept : null)
+        .with("garbage_bytes", known ? bytes - liveBytes - keptBytes : null)
         .with("edges", graph.edgeCount())
         .with("matches_memstats", matchesMemStats());
   }

@@ -41,6 +41,11 @@ public final class RootNames {
    */
   public record Local(String text, int frame, String function, int inliningDepth) {}
 
+  /** Whether the roots that this names are those of a graph, and not of a view of it. */
+  public boolean areOf(HeapGraph other) {
+    return graph == other;
+  }
+
   /** Reports whether the program has DWARF, so that it describes local variables. */
   public boolean describesVariables() {
     return types.describesVariables();
