@@ -11,6 +11,13 @@ final class CallText {
     return call.file().isEmpty() ? "?" : call.file() + ":" + call.line();
   }
 
+  /** Returns the last directory, the file and the line, such as {@code raft/node.go:339}. */
+  static String shortText(Call call) {
+    String text = text(call);
+    int directory = text.lastIndexOf('/', text.lastIndexOf('/') - 1);
+    return text.substring(directory + 1);
+  }
+
   static Json.Fields json(Call call) {
     return Json.fields()
         .with("function", call.function())

@@ -40,31 +40,41 @@ final class GoroutineText {
   }
 
   /**
-   * Writes one line per call, innermost first: function, source location if known, and offset from
-   * the function's entry. As in Go's tracebacks, inlined calls have no offset and {@code
-   * runtime.goexit} at the bottom is left out.
+   * Writes one line per call, innermost first: function and source location if known. The innermost
+   * calls of the runtime and {@code runtime.goexit} at the bottom are left out, unless the stack has
+   * no others.
    */
   static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
     boolean any = false;
     int end = goroutine.firstFrame() + goroutine.frameCount();
-    for (int f = goroutine.firstFrame(); f < end; f++) {
+    for (int f = firstShown(frames, goroutine); f < end; f++) {
       if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
         String location = "";
         for (Call call : locations.callsAt(goroutine, f)) {
           if (call.inlined()) {
-            out.line("    ", call.function() + "(...)  " + CallText.text(call), "");
+            out.line("    ", call.function() + "(...)  " + CallText.shortText(call), "");
           } else {
-            location = "  " + CallText.text(call);
+            location = "  " + CallText.shortText(call);
           }
         }
-        String offset = " +0x" + Long.toHexString(frames.pc(f) - frames.entry(f));
-        out.line("    ", frames.function(f) + location, offset);
+        out.line("    ", frames.function(f) + location, "");
         any = true;
       }
     }
     if (!any) {
       out.line("    (no frames)");
     }
+  }
+
+  /** Returns the first frame that is not of the runtime, or the first of all if there is none. */
+  private static int firstShown(Frames frames, Goroutine goroutine) {
+    int end = goroutine.firstFrame() + goroutine.frameCount();
+    for (int f = goroutine.firstFrame(); f < end; f++) {
+      if (!frames.function(f).startsWith("runtime.")) {
+        return f;
+      }
+    }
+    return goroutine.firstFrame();
   }
 
   /** Returns all frames as JSON. */

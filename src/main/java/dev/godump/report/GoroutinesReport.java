@@ -88,7 +88,7 @@ public final class GoroutinesReport implements Report {
   }
 
   private static String creator(Call call) {
-    return call.function() + "  " + CallText.text(call);
+    return call.function() + "  " + CallText.shortText(call);
   }
 
   private static String times(Group group, int count) {

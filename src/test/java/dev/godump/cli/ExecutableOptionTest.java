@@ -87,10 +87,10 @@ class ExecutableOptionTest {
     assertThat(run.out())
         .contains(
             """
-                main.last  /src/main.go:90 +0x10
-                main.helper(...)  /src/helper.go:7
-                main.work  /src/main.go:42 +0x19
-                created by main.main  /src/main.go:12
+                main.last  src/main.go:90
+                main.helper(...)  src/helper.go:7
+                main.work  src/main.go:42
+                created by main.main  src/main.go:12
             """
                 .indent(0));
   }
@@ -136,7 +136,7 @@ class ExecutableOptionTest {
   @Test
   void a_stripped_program_gives_the_same_answer() throws IOException {
     Files.write(program, TinyProgram.ofGo120().stripped().elf(true));
-    assertThat(run("goroutines").out()).contains("main.work  /src/main.go:42 +0x19");
+    assertThat(run("goroutines").out()).contains("main.work  src/main.go:42");
     assertThat(run("goroutines", "--all", "--locals").out())
         .contains("has no DWARF, so that variables are not known");
   }
