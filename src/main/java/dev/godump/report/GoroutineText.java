@@ -41,8 +41,8 @@ final class GoroutineText {
 
   /**
    * Writes one line per call, innermost first: function and source location if known. The innermost
-   * calls of the runtime and {@code runtime.goexit} at the bottom are left out, unless the stack has
-   * no others.
+   * calls of the runtime and {@code runtime.goexit} at the bottom are left out, unless the stack
+   * has no others.
    */
   static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
     boolean any = false;
