@@ -30,6 +30,7 @@ public final class GoroutineReport implements Report {
   private final List<Goroutine> goroutines;
   private final AddressSpace addressSpace;
   private final SourceLocations locations;
+  private final PendingCalls pending;
   private final Optional<FrameText> locals;
   private final Optional<ToLongFunction<Goroutine>> retained;
   private final Optional<GoroutineReachText> reach;
@@ -55,6 +56,7 @@ public final class GoroutineReport implements Report {
     this.goroutines = goroutines;
     this.addressSpace = new AddressSpace(graph, program);
     this.locations = new SourceLocations(program, process.frames());
+    this.pending = new PendingCalls(process, addressSpace, locations);
   }
 
   @Override
@@ -104,12 +106,7 @@ public final class GoroutineReport implements Report {
     } else {
       out.table(frames(lines(goroutine)));
     }
-    for (DumpRecord.Defer defer : defers(goroutine)) {
-      out.line(
-          "  pending: ",
-          function(defer.function(), defer.entry()),
-          ", deferred at pc " + Amounts.address(defer.pc()));
-    }
+    pending.text(out, goroutine);
     for (DumpRecord.Panic panic : panics(goroutine)) {
       out.line("  panicking with ", value(panic), "");
     }
@@ -184,10 +181,6 @@ public final class GoroutineReport implements Report {
         + (frames.continuePc(frame) == 0 ? "  (dead)" : "");
   }
 
-  private String function(long closure, long entry) {
-    return closure == 0 && entry == 0 ? "an open-coded call" : addressSpace.functionAt(entry);
-  }
-
   private String value(DumpRecord.Panic panic) {
     if (panic.type() == 0) {
       return panic.value() == 0 ? "runtime.Goexit (no panic)" : "an untyped value";
@@ -198,12 +191,6 @@ public final class GoroutineReport implements Report {
             : "a value of type " + Amounts.address(panic.type()))
         + " at "
         + Amounts.address(panic.value());
-  }
-
-  private List<DumpRecord.Defer> defers(Goroutine goroutine) {
-    return process.defers().stream()
-        .filter(d -> d.goroutine() == goroutine.record().address())
-        .toList();
   }
 
   private List<DumpRecord.Panic> panics(Goroutine goroutine) {
@@ -235,7 +222,7 @@ public final class GoroutineReport implements Report {
             .withAddressOrNull("context", record.context())
             .withAddressOrNull("thread", record.thread())
             .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
-            .with("defers", defers(goroutine).stream().map(this::json).toList())
+            .with("defers", pending.json(goroutine))
             .with("panics", panics(goroutine).stream().map(this::json).toList());
     retained.ifPresent(bytes -> fields.with("retained", bytes.applyAsLong(goroutine)));
     reach.ifPresent(text -> fields.with("reach", text.json()));
@@ -243,16 +230,6 @@ public final class GoroutineReport implements Report {
       fields.with("created_by", locations.creationOf(goroutine).map(CallText::json));
     }
     return fields;
-  }
-
-  private Map<String, Object> json(DumpRecord.Defer defer) {
-    return Json.fields()
-        .withAddress("address", defer.address())
-        .withAddress("function", defer.function())
-        .withAddress("entry", defer.entry())
-        .with("function_name", function(defer.function(), defer.entry()))
-        .withAddress("pc", defer.pc())
-        .withAddress("sp", defer.sp());
   }
 
   private Map<String, Object> json(DumpRecord.Panic panic) {

@@ -52,10 +52,15 @@ public final class SourceLocations {
     long pc = goroutine.record().createdAt();
     return program.isEmpty() || pc == 0 || goroutine.id() == 1
         ? Optional.empty()
-        : creationByPc.computeIfAbsent(pc, this::creationAt);
+        : creationByPc.computeIfAbsent(pc, this::statementAt);
   }
 
-  private Optional<Call> creationAt(long pc) {
+  /** The statement before a return address, by the function that has the frame. */
+  public Optional<Call> callAtReturn(long pc) {
+    return program.isEmpty() || pc == 0 ? Optional.empty() : statementAt(pc);
+  }
+
+  private Optional<Call> statementAt(long pc) {
     List<Call> calls = program.get().callsAtReturn(pc, 0);
     if (calls.isEmpty()) {
       return Optional.empty();
