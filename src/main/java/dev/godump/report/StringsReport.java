@@ -53,6 +53,13 @@ public final class StringsReport implements Report {
                 Amounts.bytes(strings.wasted()),
                 Amounts.share(strings.wasted(), strings.bytes())));
     out.line("  " + Amounts.count(strings.distinct(), "different content") + references());
+    if (strings.zeroSlices() > 0) {
+      out.line(
+          "  %s of zeros, %s, not counted as copies: not written, or cleared"
+              .formatted(
+                  Amounts.count(strings.zeroSlices(), "more byte slice"),
+                  Amounts.bytes(strings.zeroBytes())));
+    }
     if (strings.outsideReferences() > 0) {
       String outside = Amounts.count(strings.outsideReferences(), "more reference");
       out.line("  " + outside + " to constants of the program or to stacks");
@@ -190,6 +197,8 @@ public final class StringsReport implements Report {
         .with("bytes", strings.bytes())
         .with("wasted", strings.wasted())
         .with("distinct", strings.distinct())
+        .with("zero_slices", strings.zeroSlices())
+        .with("zero_bytes", strings.zeroBytes())
         .with("references", strings.references())
         .with("references_to_parts", strings.partialReferences())
         .with("references_elsewhere", strings.outsideReferences())

@@ -53,6 +53,8 @@ public final class StringSearch {
   private final int[] contentByObject;
 
   private final byte[] block = new byte[ObjectUses.TINY];
+  private long zeroSlices;
+  private long zeroBytes;
   private long references;
   private long partialReferences;
   private long outsideReferences;
@@ -85,27 +87,40 @@ public final class StringSearch {
       throws IOException {
     StringSearch search =
         new StringSearch(graph, inferred, live, ObjectUses.ofText(graph, inferred.pointers()));
-    search.groupByContent((object, kind, taken) -> {});
+    search.groupByContent(new NoVisitor());
     return search.answer(query);
   }
 
-  /** Receives each copy of a content except the first. */
-  @FunctionalInterface
-  interface Copies {
+  /** Receives what can be spared. */
+  interface Visitor {
+    /** Receives each copy of a content except the first. */
     void copy(int object, Kind kind, long taken);
+
+    /** Receives bytes that are all zero: never written, or cleared. They are no copies. */
+    void zeros(int object, long length, long taken);
   }
 
-  /**
-   * Visits all copies but the first of each content; byte slices of zeros, which wait to be filled,
-   * are not copies.
-   */
-  static void copies(
-      HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Copies visitor)
+  /** Counts nothing: for lists of contents. */
+  private static final class NoVisitor implements Visitor {
+    @Override
+    public void copy(int object, Kind kind, long taken) {
+      // the groups count copies
+    }
+
+    @Override
+    public void zeros(int object, long length, long taken) {
+      // counted apart
+    }
+  }
+
+  /** Visits all copies but the first of each content, and all bytes that are zero. */
+  static void visit(
+      HeapGraph graph, InferredTypes inferred, IntPredicate live, ObjectUses uses, Visitor visitor)
       throws IOException {
     new StringSearch(graph, inferred, live, uses).groupByContent(visitor);
   }
 
-  private void groupByContent(Copies visitor) throws IOException {
+  private void groupByContent(Visitor visitor) throws IOException {
     for (int id = 0; id < contentByObject.length; id++) {
       if (graph.shapes().get(graph.shapeIndex(id)).pointers() > 0 || !live.test(id)) {
         continue;
@@ -122,7 +137,7 @@ public final class StringSearch {
   }
 
   /** Adds bytes that no typed pointer reaches, but that were inferred to be bytes. */
-  private void guessed(int id, Copies visitor) throws IOException {
+  private void guessed(int id, Visitor visitor) throws IOException {
     ObjectType type = types.typeOf(id).orElse(null);
     if (type == null || !ObjectUses.isByte(type.element())) {
       return;
@@ -133,24 +148,28 @@ public final class StringSearch {
     }
   }
 
-  private void content(int id, Kind kind, int start, int end, Copies visitor) throws IOException {
+  private void content(int id, Kind kind, int start, int end, Visitor visitor) throws IOException {
     bytes.open(id);
-    long hash = hash(kind, start, end);
     // other values may share a tiny block
     long taken = uses.isTiny(id) ? end - start : graph.objects().size(id);
+    if (kind != Kind.STRING && isZero(start, end)) {
+      zeroSlices++;
+      zeroBytes += taken;
+      visitor.zeros(id, end - start, taken);
+      return;
+    }
+    long hash = hash(kind, start, end);
     int content = groups.find(hash);
     if (content == StringGroups.NONE) {
       content = groups.add(hash, kind, id, start, end - start);
     } else {
-      if (kind == Kind.STRING || !isZero(start, end)) {
-        visitor.copy(id, kind, taken);
-      }
+      visitor.copy(id, kind, taken);
     }
     contentByObject[id] = content + 1;
     groups.count(content, taken, certainty(id));
   }
 
-  /** Whether the bytes of the object that was hashed last are zero. */
+  /** Whether all of these bytes of the open object are zero. */
   private boolean isZero(int start, int end) throws IOException {
     for (int at = start; at < end; at += PIECE) {
       int n = bytes.read(at, piece, Math.min(PIECE, end - at));
@@ -185,7 +204,7 @@ public final class StringSearch {
         end - start);
   }
 
-  private void tiny(int id, Copies visitor) throws IOException {
+  private void tiny(int id, Visitor visitor) throws IOException {
     bytes.open(id);
     Arrays.fill(block, (byte) 0);
     bytes.read(0, block, block.length);
@@ -233,6 +252,8 @@ public final class StringSearch {
         copies,
         taken,
         wasted,
+        zeroSlices,
+        zeroBytes,
         references,
         partialReferences,
         outsideReferences);

@@ -12,6 +12,9 @@ import java.util.List;
  * @param copies number of copies of all contents
  * @param bytes of all copies
  * @param wasted bytes of all copies but one of each content
+ * @param zeroSlices number of byte slices of zeros only: never written, or cleared. They are not
+ *     among the contents.
+ * @param zeroBytes of all byte slices of zeros
  * @param references number of strings and slices in the program's values that point at them
  * @param partialReferences number of references that cover only a part of a content
  * @param outsideReferences number of strings and slices with bytes outside the heap: constants of
@@ -24,6 +27,8 @@ public record Strings(
     long copies,
     long bytes,
     long wasted,
+    long zeroSlices,
+    long zeroBytes,
     long references,
     long partialReferences,
     long outsideReferences) {

@@ -18,7 +18,9 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
     EXACT("exact"),
     /** These bytes, and maybe more, would be free. */
     AT_LEAST("at least"),
-    /** These bytes would be free if the program never changes a shared value. */
+    /**
+     * These bytes would be free if the program never changes a shared value, or never writes it.
+     */
     AT_MOST("at most");
 
     private final String label;
@@ -37,6 +39,7 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
     DUPLICATE_STRINGS("duplicate-strings", Bound.EXACT, "strings with equal bytes"),
     DUPLICATE_BYTES(
         "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) with equal contents"),
+    ZERO_BYTES("zero-bytes", Bound.AT_MOST, "byte slices of zeros: not written, or cleared"),
     DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "bitwise equal values of a type"),
     SLICE_ROOM("slice-room", Bound.EXACT, "arrays of which slices use ≤50%"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of empty slices"),

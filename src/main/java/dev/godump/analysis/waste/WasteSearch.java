@@ -264,19 +264,10 @@ public final class WasteSearch {
   }
 
   private void duplicates() throws IOException {
-    if (sums.includes(Kind.DUPLICATE_STRINGS) || sums.includes(Kind.DUPLICATE_BYTES)) {
-      StringSearch.copies(
-          graph,
-          inferred,
-          live,
-          uses,
-          (object, contents, taken) -> {
-            Kind kind =
-                contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
-            if (sums.includes(kind)) {
-              add(kind, object, taken, () -> taken + " bytes a copy");
-            }
-          });
+    if (sums.includes(Kind.DUPLICATE_STRINGS)
+        || sums.includes(Kind.DUPLICATE_BYTES)
+        || sums.includes(Kind.ZERO_BYTES)) {
+      StringSearch.visit(graph, inferred, live, uses, new CopyVisitor());
     }
     if (sums.includes(Kind.DUPLICATE_OBJECTS)) {
       new Duplicates(graph, types, uses, live)
@@ -289,6 +280,24 @@ public final class WasteSearch {
                       1,
                       graph.objects().address(id),
                       () -> graph.objects().size(id) + " bytes a copy"));
+    }
+  }
+
+  /** Adds copies of contents, and bytes that are all zero. */
+  private final class CopyVisitor implements StringSearch.Visitor {
+    @Override
+    public void copy(int object, Strings.Kind contents, long taken) {
+      Kind kind = contents == Strings.Kind.STRING ? Kind.DUPLICATE_STRINGS : Kind.DUPLICATE_BYTES;
+      if (sums.includes(kind)) {
+        add(kind, object, taken, () -> taken + " bytes a copy");
+      }
+    }
+
+    @Override
+    public void zeros(int object, long length, long taken) {
+      if (sums.includes(Kind.ZERO_BYTES) && taken >= MIN_WASTED_BYTES) {
+        add(Kind.ZERO_BYTES, object, taken, () -> length + " bytes, all zero");
+      }
     }
   }
 }

@@ -71,6 +71,14 @@ class WasteSearchTest {
   }
 
   @Test
+  void byte_slices_of_zeros_are_a_kind_of_their_own() {
+    Group buffers = group(Kind.ZERO_BYTES, "main.Buffer.Data");
+    assertThat(buffers.count()).isEqualTo(count("buffers"));
+    assertThat(buffers.bytes()).isEqualTo(count("buffers") * count("buffer_size"));
+    assertThat(buffers.detail()).isEqualTo("10 bytes, all zero");
+  }
+
+  @Test
   void equal_values_are_waste() {
     Group points = group(Kind.DUPLICATE_OBJECTS, "main.Point");
     assertThat(points.count()).isEqualTo(count("points") - count("point_kinds"));
