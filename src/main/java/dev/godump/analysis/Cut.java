@@ -5,6 +5,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.Variables;
@@ -13,7 +15,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /**
  * Objects or roots that a what-if question removes from the heap.
@@ -128,16 +129,17 @@ public record Cut(
     return Optional.empty();
   }
 
-  /** Cuts all objects with a known type that matches a pattern; empty if there are none. */
-  public static Optional<Cut> ofType(HeapGraph graph, HeapTypes types, Pattern pattern) {
+  /** Cuts all objects whose type a pattern selects; empty if there are none. */
+  public static Optional<Cut> ofType(HeapGraph graph, HeapTypes types, TypePattern pattern) {
     IntArrayList objects = new IntArrayList();
+    IntPredicate selected = ObjectClass.ofType(pattern).filter(graph, types);
     for (int id = 0; id < graph.objects().count(); id++) {
-      if (types.typeOf(id).filter(type -> pattern.matcher(type.name()).find()).isPresent()) {
+      if (selected.test(id)) {
         objects.add(id);
       }
     }
     return objects.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Cut(Kind.TYPE, pattern.pattern(), objects, IntList.of()));
+        : Optional.of(new Cut(Kind.TYPE, pattern.text(), objects, IntList.of()));
   }
 }

@@ -4,6 +4,7 @@ import dev.godump.analysis.Cut;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.types.HeapTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,12 @@ final class CutOptions {
       description = "The goroutine with its frames, deferred calls and panics.")
   private List<Long> goroutines = List.of();
 
-  @Option(names = "--cut-type", paramLabel = "REGEX", description = "All objects of this type.")
-  private List<Pattern> typePatterns = List.of();
+  @Option(
+      names = "--cut-type",
+      paramLabel = "TYPE",
+      converter = TypePatternConverter.class,
+      description = "All objects of this type. " + TypePatternConverter.HELP)
+  private List<TypePattern> typePatterns = List.of();
 
   boolean isEmpty() {
     return addresses.isEmpty()
@@ -73,15 +78,16 @@ final class CutOptions {
           Cut.ofGoroutine(graph, id)
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id)));
     }
-    for (Pattern type : typePatterns) {
+    for (TypePattern type : typePatterns) {
+      TypeSelection.requireKnown(known, type);
       cuts.add(
           Cut.ofType(graph, known, type)
               .orElseThrow(
                   () ->
                       new OperandException(
-                          "no object has a type that matches '"
-                              + type
-                              + "'; godump histogram lists types")));
+                          "no object is of type '"
+                              + type.text()
+                              + "'; godump histogram lists types of objects")));
     }
     return cuts;
   }

@@ -1,18 +1,24 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.ObjectTotal;
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ArrayLengths;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.Histogram.Row;
+import dev.godump.heap.histogram.PackageName;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.text.Report;
+import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -96,18 +102,50 @@ final class HistogramCommand extends OneDumpCommand {
 
   @Mixin private TopOption top;
 
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      converter = TypePatternConverter.class,
+      description = "Only rows of this type. " + TypePatternConverter.HELP)
+  private @Nullable TypePattern type;
+
+  @Option(
+      names = "--package",
+      paramLabel = "P",
+      description = "Only rows of types of a package, such as net/http or http.")
+  private @Nullable String inPackage;
+
   @Override
   Report answer(Heap heap) throws IOException {
+    boolean filtered = type != null || inPackage != null;
+    if (filtered && by != Histogram.By.TYPE) {
+      throw new OperandException("--type and --package select rows by type: leave out --by");
+    }
+    if (type != null) {
+      TypeSelection.requireKnown(heap.types(), type);
+    }
     Histogram histogram = heap.histogram(by);
-    List<Row> rows = histogram.rows().stream().sorted(sort.order()).toList();
+    List<Row> rows =
+        histogram.rows().stream().filter(this::isSelected).sorted(sort.order()).toList();
     List<Row> shown = top.limit(output()).cut(rows);
     return new HistogramReport(
         shown,
+        filtered ? Optional.of(ObjectTotal.of(rows)) : Optional.empty(),
         histogram.total(),
         rows.size() - shown.size(),
         Reachability.isKnown(heap.graph()),
         by == Histogram.By.TYPE
             ? Optional.of(new ArrayLengths(heap.counts(Histogram.By.LENGTH)))
             : Optional.empty());
+  }
+
+  private boolean isSelected(Row row) {
+    boolean known = row.certainty() != Certainty.UNKNOWN;
+    return (type == null || (known && type.matches(row.type())))
+        && (inPackage == null || (known && isIn(PackageName.of(row.type()), inPackage)));
+  }
+
+  private static boolean isIn(String path, String name) {
+    return path.equals(name) || path.endsWith("/" + name);
   }
 }

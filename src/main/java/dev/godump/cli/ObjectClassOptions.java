@@ -1,8 +1,11 @@
 package dev.godump.cli;
 
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.histogram.ObjectClass.By;
 import dev.godump.heap.paths.NamePattern;
+import dev.godump.heap.paths.TypePattern;
+import dev.godump.types.HeapTypes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,10 +14,10 @@ import picocli.CommandLine.Option;
 final class ObjectClassOptions {
   @Option(
       names = "--type",
-      paramLabel = "REGEX",
-      converter = NamePatternConverter.class,
-      description = "All objects of this type.")
-  private @Nullable NamePattern type;
+      paramLabel = "TYPE",
+      converter = TypePatternConverter.class,
+      description = "All objects of this type. " + TypePatternConverter.HELP)
+  private @Nullable TypePattern type;
 
   @Option(
       names = "--shape",
@@ -31,12 +34,18 @@ final class ObjectClassOptions {
       description = "All sampled objects that this function allocated.")
   private @Nullable NamePattern site;
 
-  ObjectClass objectClass() {
+  /**
+   * The class that the options select.
+   *
+   * @throws OperandException if no type is called so
+   */
+  ObjectClass objectClass(HeapTypes types) throws OperandException {
     if (type != null) {
-      return new ObjectClass(By.TYPE, type);
+      TypeSelection.requireKnown(types, type);
+      return ObjectClass.ofType(type);
     }
     return shape != null
-        ? new ObjectClass(By.SHAPE, shape)
-        : new ObjectClass(By.SITE, Objects.requireNonNull(site));
+        ? ObjectClass.of(By.SHAPE, shape)
+        : ObjectClass.of(By.SITE, Objects.requireNonNull(site));
   }
 }

@@ -1,10 +1,12 @@
 package dev.godump.cli;
 
+import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.paths.NamePattern;
+import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.text.Report;
@@ -69,10 +71,10 @@ final class ObjectsCommand extends OneDumpCommand {
 
   @Option(
       names = "--type",
-      paramLabel = "REGEX",
-      converter = NamePatternConverter.class,
-      description = "Only objects of this type.")
-  private @Nullable NamePattern type;
+      paramLabel = "TYPE",
+      converter = TypePatternConverter.class,
+      description = "Only objects of this type. " + TypePatternConverter.HELP)
+  private @Nullable TypePattern type;
 
   @Option(names = "--short", description = "Print only addresses, one per line.")
   private boolean shortForm;
@@ -122,7 +124,8 @@ final class ObjectsCommand extends OneDumpCommand {
     return IntStream.of(order).map(index -> all[index]);
   }
 
-  private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types) {
+  private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types)
+      throws OperandException {
     IntPredicate filter = id -> true;
     if (minSize != null) {
       long smallest = minSize;
@@ -137,8 +140,8 @@ final class ObjectsCommand extends OneDumpCommand {
       filter = filter.and(id -> reachability.isLive(id) == live);
     }
     if (type != null) {
-      NamePattern wanted = type;
-      filter = filter.and(id -> types.typeOf(id).filter(t -> wanted.matches(t.name())).isPresent());
+      TypeSelection.requireKnown(types, type);
+      filter = filter.and(ObjectClass.ofType(type).filter(graph, types));
     }
     return filter;
   }

@@ -151,7 +151,7 @@ final class RetainersCommand extends OptionalOperandCommand {
     Exclusions exclusions = Exclusions.of(heap.graph(), types, exclude);
     return classOptions == null
         ? objectReport(heap, objects, exclusions)
-        : classReport(heap, classOptions.objectClass(), objects, exclusions);
+        : classReport(heap, classOptions.objectClass(types), objects, exclusions);
   }
 
   private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)

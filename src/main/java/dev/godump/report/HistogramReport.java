@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.heap.histogram.ArrayLengths;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.report.text.Amounts;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** {@code godump histogram}: objects counted by type, shape or another property. */
 public final class HistogramReport implements Report {
   private final List<Histogram.Row> rows;
+  private final Optional<ObjectTotal> selected;
   private final Histogram.Row total;
   private final int more;
   private final boolean livenessKnown;
@@ -22,18 +24,21 @@ public final class HistogramReport implements Report {
 
   /**
    * @param rows to show
+   * @param selected over the rows that options select, shown or not
    * @param total over all rows, shown or not
    * @param more number of rows that are not shown
    * @param lengths of arrays, if rows are types
    */
   public HistogramReport(
       List<Histogram.Row> rows,
+      Optional<ObjectTotal> selected,
       Histogram.Row total,
       int more,
       boolean livenessKnown,
       Optional<ArrayLengths> lengths) {
     this.lengths = lengths;
     this.rows = rows;
+    this.selected = selected;
     this.total = total;
     this.more = more;
     this.livenessKnown = livenessKnown;
@@ -73,16 +78,31 @@ public final class HistogramReport implements Report {
     out.table(table(rows, total.bytes(), livenessKnown, lengths));
     out.more(more, "--top 0 shows all");
     out.line();
+    selected.ifPresent(
+        some ->
+            out.line(
+                "  "
+                    + Amounts.count(some.objects(), "object")
+                    + ", "
+                    + Amounts.bytes(some.bytes())
+                    + " selected"));
     String objects = Amounts.count(total.count(), "object");
     out.line("  " + objects + ", " + Amounts.bytes(total.bytes()) + " in total");
   }
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields()
-        .with("rows", csv().orElseThrow().json())
-        .with("more", more)
-        .with("total", Json.fields().with("count", total.count()).with("bytes", total.bytes()));
+    Json.Fields fields =
+        Json.fields()
+            .with("rows", csv().orElseThrow().json())
+            .with("more", more)
+            .with("total", Json.fields().with("count", total.count()).with("bytes", total.bytes()));
+    selected.ifPresent(
+        some ->
+            fields.with(
+                "selected",
+                Json.fields().with("count", some.objects()).with("bytes", some.bytes())));
+    return fields;
   }
 
   @Override

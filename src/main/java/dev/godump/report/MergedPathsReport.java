@@ -34,13 +34,7 @@ public final class MergedPathsReport implements Report {
     String amount =
         Amounts.count(live.objects(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
-        amount
-            + " ("
-            + share
-            + "), of "
-            + objectClass.by().label()
-            + " "
-            + objectClass.pattern().text());
+        amount + " (" + share + "), of " + objectClass.by().label() + " " + objectClass.text());
     line(out, merged.garbage(), "more are garbage");
     line(out, merged.unreachable(), "have no path outside of --exclude");
     if (live.objects() + merged.garbage().objects() == 0) {
@@ -76,7 +70,7 @@ public final class MergedPathsReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("by", objectClass.by().label())
-        .with("class", objectClass.pattern().text())
+        .with("class", objectClass.text())
         .with("objects", merged.live().objects())
         .with("bytes", merged.live().bytes())
         .with("garbage", merged.garbage().objects())

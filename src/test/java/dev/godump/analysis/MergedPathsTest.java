@@ -36,7 +36,7 @@ class MergedPathsTest {
       throws IOException {
     HeapTypes types = TypeInference.infer(graph).types();
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
-    ObjectClass wanted = new ObjectClass(By.SHAPE, NamePattern.of(shape));
+    ObjectClass wanted = ObjectClass.of(By.SHAPE, NamePattern.of(shape));
     return MergedPaths.of(
         Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
   }
@@ -250,7 +250,7 @@ class MergedPathsTest {
   @Test
   void objects_are_found_by_the_function_that_allocated_them() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
-      ObjectClass wanted = new ObjectClass(By.SITE, NamePattern.of("main.buildContainers"));
+      ObjectClass wanted = ObjectClass.of(By.SITE, NamePattern.of("main.buildContainers"));
       MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0);
       long expected =
           AllocationSites.of(graph, Reachability.of(graph)).stream()

@@ -13,13 +13,13 @@ import dev.godump.graph.RootKind;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.RandomHeap;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
@@ -147,10 +147,10 @@ class WhatIfTest {
     dump.bss(0x600000, dump.memory(16).pointers(A, B));
     HeapGraph graph = loaded(dump);
     Cut cut =
-        Cut.ofType(graph, TypeInference.infer(graph).types(), Pattern.compile("^runtime"))
+        Cut.ofType(graph, TypeInference.infer(graph).types(), TypePattern.of("/^runtime/"))
             .orElseThrow();
     assertThat(of(graph, cut).freed().objects()).isEqualTo(3);
-    assertThat(Cut.ofType(graph, TypeInference.infer(graph).types(), Pattern.compile("main")))
+    assertThat(Cut.ofType(graph, TypeInference.infer(graph).types(), TypePattern.of("/main/")))
         .isEmpty();
   }
 

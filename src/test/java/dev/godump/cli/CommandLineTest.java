@@ -111,10 +111,14 @@ class CommandLineTest {
         "retainers --type x 0x10 " + DUMP,
         "retainers --type x",
         "retainers --type x --shape y " + DUMP,
-        "retainers --type ( " + DUMP,
+        "retainers --type /(/ " + DUMP,
+        "retainers --type main.NoSuchType " + DUMP,
+        "objects --type /main.NoSuchType/ " + DUMP,
+        "histogram --type main.NoSuchType " + DUMP,
+        "histogram --by size --package main " + DUMP,
         "retainers --type x --exclude ( " + DUMP,
-        "retainers --type x --min-percent 101 " + DUMP,
-        "retainers --type x --format csv " + DUMP,
+        "retainers --type runtime.g --min-percent 101 " + DUMP,
+        "retainers --type runtime.g --format csv " + DUMP,
         "retainers 0x10 " + DUMP + " more",
         "retainers --top -1 0x10 " + DUMP,
         "objects --live --dead " + DUMP,
@@ -150,7 +154,7 @@ class CommandLineTest {
         "what-if --cut-global main.sessions " + DUMP,
         "what-if --cut-goroutine 99999 " + DUMP,
         "what-if --cut-type NoSuchType " + DUMP,
-        "what-if --cut-type ( " + DUMP,
+        "what-if --cut-type /(/ " + DUMP,
         "completion fish"
       })
   void wrong_usage_writes_one_line_and_exits_with_2(String line) {

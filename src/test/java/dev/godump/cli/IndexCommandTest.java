@@ -166,7 +166,7 @@ class IndexCommandTest {
       "--index-dir",
       indexDirectory,
       "--type",
-      "^main.Service$",
+      "main.Service",
       "--format",
       "csv",
       dump.toString()

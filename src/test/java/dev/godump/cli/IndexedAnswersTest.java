@@ -41,13 +41,13 @@ class IndexedAnswersTest {
           "histogram --by shape --format json",
           "histogram --by size --sort retained",
           "objects --sort retained --format csv",
-          "objects --live --type main",
+          "objects --live --type /main/",
           "objects --dead --format json",
           "retainers --shape noptr --min-percent 3",
           "retainers --type runtime.g --format json",
           "retainers --site main",
           "what-if --cut-goroutine 1",
-          "what-if --cut-type runtime",
+          "what-if --cut-type /runtime/",
           "params",
           "types",
           "itabs",
@@ -68,12 +68,12 @@ class IndexedAnswersTest {
           "histogram --top 0",
           "histogram --top 0 --sort retained --format json",
           "objects --format csv",
-          "objects --type main",
+          "objects --type /main/",
           "roots --all",
           "goroutines --all",
-          "retainers --type main --paths 20",
-          "retainers --type map --format json",
-          "what-if --cut-type main");
+          "retainers --type /main/ --paths 20",
+          "retainers --type /map/ --format json",
+          "what-if --cut-type /main/");
 
   private static final int ADDRESSES = 2;
 

@@ -127,7 +127,7 @@ class ValueCommandsTest {
   void objects_begin_with_the_columns_that_scripts_rely_on() {
     CommandLineRun run =
         CommandLineRun.of(
-            "objects", "--format", "csv", "--type", "main\\.Dog", "--exe", PROGRAM, DUMP);
+            "objects", "--format", "csv", "--type", "main.Dog", "--exe", PROGRAM, DUMP);
     assertThat(run.out()).startsWith("address,size,live,type,certainty,count\n");
     assertThat(run.out().lines()).hasSizeGreaterThan(16);
   }

@@ -48,7 +48,7 @@ class WidthTest {
           "threads",
           "params",
           "records --kind goroutine --kind frame --kind memprof",
-          "retainers --min-percent 0 --type .",
+          "retainers --min-percent 0 --type /./",
           "diff --top 0 " + DUMP);
 
   private static final List<String> TYPED =

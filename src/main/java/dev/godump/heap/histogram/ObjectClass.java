@@ -2,6 +2,7 @@ package dev.godump.heap.histogram;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.paths.NamePattern;
+import dev.godump.heap.paths.TypePattern;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -9,14 +10,25 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * A class of objects requested together.
  *
- * @param by the property that the pattern matches
- * @param pattern names types, shapes or functions
+ * @param by the property that selects the objects
+ * @param text names types, shapes or functions, as given
+ * @param names selects the names
  */
-public record ObjectClass(By by, NamePattern pattern) {
+public record ObjectClass(By by, String text, Predicate<String> names) {
+  /** The objects whose type a pattern selects. */
+  public static ObjectClass ofType(TypePattern pattern) {
+    return new ObjectClass(By.TYPE, pattern.text(), pattern::matches);
+  }
+
+  /** The objects whose shape or allocating function a pattern matches. */
+  public static ObjectClass of(By by, NamePattern pattern) {
+    return new ObjectClass(by, pattern.text(), pattern::matches);
+  }
 
   /** The properties to request objects by. */
   public enum By {
@@ -53,14 +65,14 @@ public record ObjectClass(By by, NamePattern pattern) {
     return object ->
         types
             .typeOf(object)
-            .filter(type -> known.computeIfAbsent(type, t -> pattern.matches(t.name())))
+            .filter(type -> known.computeIfAbsent(type, t -> names.test(t.name())))
             .isPresent();
   }
 
   private IntPredicate byShape(HeapGraph graph) {
     BitSet shapes = new BitSet();
     for (int shape = 0; shape < graph.shapes().size(); shape++) {
-      shapes.set(shape, pattern.matches(graph.shapes().get(shape).toString()));
+      shapes.set(shape, names.test(graph.shapes().get(shape).toString()));
     }
     return object -> shapes.get(graph.shapeIndex(object));
   }
@@ -73,7 +85,7 @@ public record ObjectClass(By by, NamePattern pattern) {
         .samples()
         .forEach(
             sample -> {
-              if (pattern.matches(AllocationSites.siteOf(sample.getValue()).function())) {
+              if (names.test(AllocationSites.siteOf(sample.getValue()).function())) {
                 sampled.add(sample.getIntKey());
               }
             });

@@ -1,7 +1,7 @@
 package dev.godump.heap.histogram;
 
 /** Finds the package of a type by the type's name. */
-final class PackageName {
+public final class PackageName {
   /** The package of types that need no import. */
   static final String BUILTIN = "built-in types ([]byte, string, …)";
 
@@ -13,7 +13,7 @@ final class PackageName {
    *
    * @return {@link #BUILTIN} if the name has only built-in types
    */
-  static String of(String type) {
+  public static String of(String type) {
     int start = 0;
     for (int at = 0; at <= type.length(); at++) {
       if (at == type.length() || !inWord(type.charAt(at))) {

@@ -1,0 +1,59 @@
+package dev.godump.heap.paths;
+
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.program.ShortName;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects types by name. {@code main.item} is that type only, not pointers to it or maps of it; a
+ * name may lack the paths of packages, as in Go code: {@code *http.Request}. {@code []main.item} is
+ * every array of such values that a slice can point at, whatever its length. Between slashes, a
+ * regular expression to find in the name: {@code /^main\\./}.
+ *
+ * @param text as given
+ * @param pattern the regular expression between slashes; null for a name
+ */
+public record TypePattern(String text, @Nullable NamePattern pattern) {
+  private static final String SLICE = "[]";
+
+  /**
+   * @throws PatternSyntaxException if the text between slashes is not a regular expression
+   */
+  public static TypePattern of(String text) {
+    boolean regex = text.length() > 2 && text.startsWith("/") && text.endsWith("/");
+    return new TypePattern(
+        text, regex ? NamePattern.of(text.substring(1, text.length() - 1)) : null);
+  }
+
+  /** Whether the type with a name is selected. */
+  public boolean matches(String name) {
+    if (pattern != null) {
+      return pattern.matches(name);
+    }
+    return isNamed(name) || (text.startsWith(SLICE) && isNamed(withoutLength(name)));
+  }
+
+  private boolean isNamed(String name) {
+    return name.endsWith(lastCharacter()) && (name.equals(text) || ShortName.of(name).equals(text));
+  }
+
+  private String lastCharacter() {
+    return text.substring(Math.max(0, text.length() - 1));
+  }
+
+  /** {@code []main.T} for {@code [12]main.T}. */
+  private static String withoutLength(String name) {
+    int end = name.startsWith("[") ? name.indexOf(']') : -1;
+    return end > 1 && name.substring(1, end).chars().allMatch(Character::isDigit)
+        ? SLICE + name.substring(end + 1)
+        : name;
+  }
+
+  /** Whether an object has a selected type, or the executable describes one. */
+  public boolean isKnownIn(HeapTypes types) {
+    return types.distinctTypes().stream().map(ObjectType::name).anyMatch(this::matches)
+        || types.describedTypes().anyMatch(type -> matches(type.name()));
+  }
+}
