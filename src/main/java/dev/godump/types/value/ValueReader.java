@@ -44,6 +44,7 @@ public final class ValueReader {
   private final MapReader maps;
   private final ChannelReader channels;
   private final WellKnownStructs wellKnown;
+  private final HandleReader handles;
 
   /** Addresses of values being read; pointers back to them are not followed. */
   private final LongOpenHashSet open = new LongOpenHashSet();
@@ -63,6 +64,7 @@ public final class ValueReader {
     this.maps = new MapReader(this, types.runtime());
     this.channels = new ChannelReader(this, types.runtime(), graph.process());
     this.wellKnown = new WellKnownStructs();
+    this.handles = new HandleReader(this, types);
   }
 
   Limits limits() {
@@ -271,9 +273,12 @@ public final class ValueReader {
       fields.add(new Field(field.name(), field.offset(), field.type(), value));
     }
     List<Field> all = List.copyOf(fields);
-    return secrets.isHidden()
-        ? new GoValue.Struct(all)
-        : wellKnown.describe(type, all, location).orElseGet(() -> new GoValue.Struct(all));
+    if (secrets.isHidden()) {
+      return new GoValue.Struct(all);
+    }
+    Optional<GoValue> meaning = handles.read(type, all, location, depth);
+    return (meaning.isPresent() ? meaning : wellKnown.describe(type, all, location))
+        .orElseGet(() -> new GoValue.Struct(all));
   }
 
   private GoValue pointer(GoType type, ValueLocation location, Depth depth) throws IOException {

@@ -123,6 +123,56 @@ class ValueReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("machines")
+  void a_weak_pointer_is_where_it_points_or_that_the_object_is_gone(Machine machine)
+      throws IOException {
+    int word = machine.pointerSize();
+    GoType weak =
+        struct(
+            "weak.Pointer[uint]",
+            word,
+            new Field("u", 0, basic(Kind.UNSAFE_POINTER, word), false));
+    Memory memory = machine.memory(SLOT).pointer(0, FIRST + SLOT).pointer(word, FIRST + 2 * SLOT);
+    DumpWriter dump =
+        DumpWriter.go("go1.24.0", machine)
+            .object(FIRST, memory)
+            .object(FIRST + SLOT, machine.memory(SLOT).word(0, FIRST + 16))
+            .object(FIRST + 2 * SLOT, machine.memory(SLOT));
+    try (HeapGraph graph = graph(dump)) {
+      ValueReader reader = reader(graph, new Limits(4, 16, 0));
+      assertThat(reader.readAt(weak, FIRST))
+          .hasFieldOrPropertyWithValue("text", "weak pointer to 0xc0000010");
+      assertThat(reader.readAt(weak, FIRST + word))
+          .hasFieldOrPropertyWithValue("text", "weak pointer to a collected object");
+      assertThat(reader.readAt(weak, FIRST + 2 * word)).isEqualTo(new GoValue.Nil());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void a_unique_handle_is_its_value(Machine machine) throws IOException {
+    int word = machine.pointerSize();
+    GoType handle =
+        struct(
+            "unique.Handle[uint]",
+            word,
+            new Field("value", 0, pointer(basic(Kind.UINT, word), word), false));
+    Memory memory = machine.memory(SLOT).pointer(0, FIRST + SLOT);
+    DumpWriter dump =
+        DumpWriter.go("go1.24.0", machine)
+            .object(FIRST, memory)
+            .object(FIRST + SLOT, machine.memory(SLOT).word(0, 42));
+    try (HeapGraph graph = graph(dump)) {
+      assertThat(reader(graph, new Limits(4, 16, 0)).readAt(handle, FIRST))
+          .isEqualTo(new GoValue.Scalar(42L));
+    }
+  }
+
+  private static GoType struct(String name, long size, Field... fields) {
+    return new GoType(name, Kind.STRUCT, size, 0, () -> Parts.struct(List.of(fields)));
+  }
+
   @Test
   @Timeout(60)
   void slices_of_themselves_end() throws IOException {
