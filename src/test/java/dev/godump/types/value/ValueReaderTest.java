@@ -130,9 +130,7 @@ class ValueReaderTest {
     int word = machine.pointerSize();
     GoType weak =
         struct(
-            "weak.Pointer[uint]",
-            word,
-            new Field("u", 0, basic(Kind.UNSAFE_POINTER, word), false));
+            "weak.Pointer[uint]", word, new Field("u", 0, basic(Kind.UNSAFE_POINTER, word), false));
     Memory memory = machine.memory(SLOT).pointer(0, FIRST + SLOT).pointer(word, FIRST + 2 * SLOT);
     DumpWriter dump =
         DumpWriter.go("go1.24.0", machine)
