@@ -148,7 +148,7 @@ final class HostileDump {
     Memory memory = dump.memory(size);
     for (int offset = 0; offset + 8 <= size && offset < 1000; offset += 8) {
       switch (random.nextInt(4)) {
-        case 0 -> memory.pointer(offset, address() + random.nextInt(3) * 8);
+        case 0 -> memory.pointer(offset, address() + random.nextInt(3) * 8L);
         case 1 -> memory.word(offset, number());
         default -> {
           // stays zero

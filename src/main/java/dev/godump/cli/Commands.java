@@ -40,6 +40,8 @@ final class Commands {
     OTHER("Export and manage", "export", "index", "completion", "help");
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of can't be changed
     private final List<String> names;
 
     Group(String title, String... names) {

@@ -1,5 +1,7 @@
 package dev.godump.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.godump.format.FormatException;
 import dev.godump.io.OutputClosedException;
 import dev.godump.io.OutputFailedException;
@@ -139,7 +141,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     if (e instanceof InternalError && messageOf(e).contains(MAPPED_MEMORY_FAULT)) {
       return mappedFileLost(command, file);
     }
-    Throwable cause = e instanceof UncheckedIOException io ? io.getCause() : e;
+    Throwable cause = e instanceof UncheckedIOException io ? requireNonNull(io.getCause()) : e;
     if (cause instanceof OperandException) {
       streams.say(file + cause.getMessage());
       return ExitCode.USAGE;

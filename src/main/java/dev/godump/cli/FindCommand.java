@@ -1,5 +1,7 @@
 package dev.godump.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.godump.analysis.find.DumpSearch;
 import dev.godump.analysis.find.FoundPlace;
 import dev.godump.analysis.find.Occurrences;
@@ -186,7 +188,7 @@ final class FindCommand extends DumpCommand {
       Source source, List<Place> places, List<BytePattern> patterns) throws IOException {
     List<FindReport.Context> all = new ArrayList<>();
     for (Place place : places) {
-      long around = Math.min(context, PatternOptions.MAX_CONTEXT);
+      long around = Math.min(requireNonNull(context), PatternOptions.MAX_CONTEXT);
       long from = Math.max(0, place.offset() - around);
       long length = patterns.get(place.pattern()).length();
       long to = Math.min(place.size(), place.offset() + length + around);

@@ -1,5 +1,7 @@
 package dev.godump.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +34,7 @@ final class HelpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (topic.equals(List.of(OPTIONS))) {
       // summary has every common option
-      out.print(HelpText.of(line.getSubcommands().get("summary")).commonOptions());
+      out.print(HelpText.of(requireNonNull(line.getSubcommands().get("summary"))).commonOptions());
       out.flush();
       return 0;
     }

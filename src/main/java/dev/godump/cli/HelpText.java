@@ -1,5 +1,7 @@
 package dev.godump.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Member;
 import java.util.List;
 import java.util.Set;
@@ -74,9 +76,11 @@ final class HelpText extends Help {
   public String optionList() {
     String own = optionListExcludingGroups(options(false));
     boolean refers = options(true).stream().anyMatch(option -> !isHelp(option));
-    String reference =
-        "%nFor --exe, --format and other options that commands share: godump help options%n";
-    return refers ? own + String.format(reference) : own;
+    return refers
+        ? own
+            + String.format(
+                "%nFor --exe, --format and other options that commands share: godump help options%n")
+        : own;
   }
 
   /** Returns the options that commands share, with their descriptions. */
@@ -104,7 +108,11 @@ final class HelpText extends Help {
       for (String name : group.names()) {
         Text description =
             colorScheme()
-                .text(subcommands().get(name).commandSpec().usageMessage().description()[0]);
+                .text(
+                    requireNonNull(subcommands().get(name))
+                        .commandSpec()
+                        .usageMessage()
+                        .description()[0]);
         table.addRowValues(colorScheme().commandText(name), description);
       }
       list.append(table);

@@ -283,13 +283,12 @@ public final class Heap implements Closeable {
 
   /** Shortest paths to an object and its referrers that avoid everything excluded. */
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
-    boolean byDominators =
-        index != null
-            && exclusions.isEmpty()
-            && !tree().owners().goroutineObjects().isSpecial(target);
-    return !byDominators
-        ? RootPaths.around(graph, target, exclusions)
-        : new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
+    if (index == null
+        || !exclusions.isEmpty()
+        || tree().owners().goroutineObjects().isSpecial(target)) {
+      return RootPaths.around(graph, target, exclusions);
+    }
+    return new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
   }
 
   /**

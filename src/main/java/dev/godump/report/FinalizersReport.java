@@ -11,6 +11,7 @@ import dev.godump.report.text.TextWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump finalizers}: finalizers, and inferred cleanups by function and argument. */
 public final class FinalizersReport implements Report {
@@ -58,7 +59,7 @@ public final class FinalizersReport implements Report {
         .textOnly("WHAT", Kind.NAME, this::description);
   }
 
-  private Long addressOf(int object) {
+  private @Nullable Long addressOf(int object) {
     return object == ObjectTable.NONE ? null : graph.objects().address(object);
   }
 

@@ -163,9 +163,11 @@ class HostileDumpTest {
                 .type(new DumpRecord.Type(0x500100, 8, "@SUM(A1,A2)", true)));
     assertThat(run(dump, "types", "--no-index", "--format", "csv").out())
         .isEqualTo(
-            "address,size,name\n"
-                + "0x500000,8,'=cmd|'/c calc'!A1\n"
-                + "0x500100,8,\"'@SUM(A1,A2)\"\n");
+            """
+            address,size,name
+            0x500000,8,'=cmd|'/c calc'!A1
+            0x500100,8,"'@SUM(A1,A2)"
+            """);
   }
 
   @Test

@@ -247,12 +247,12 @@ public final class DumpWriter {
   }
 
   @FunctionalInterface
-  private interface Record {
+  private interface RecordBody {
     void write(RecordWriter records) throws IOException;
   }
 
   /** Writes a record after the Params record. */
-  private DumpWriter write(Record record) {
+  private DumpWriter write(RecordBody record) {
     begin();
     try {
       record.write(records);

@@ -120,7 +120,7 @@ final class TypeFrames {
     }
     String element = name.substring(name.startsWith("*", start) ? start + 1 : start);
     return IN_MAP.contains(element)
-        || element.endsWith(">") && TYPED_IN_MAP.stream().anyMatch(element::startsWith);
+        || (element.endsWith(">") && TYPED_IN_MAP.stream().anyMatch(element::startsWith));
   }
 
   private static String goName(RuntimeTypeName structure) {

@@ -56,7 +56,7 @@ final class ObjectCollector implements RecordVisitor {
    * @param pointerSize bytes of a pointer, which limits addresses
    */
   ObjectCollector(int pointerSize, SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
-    this.maxAddress = -1L >>> Long.SIZE - Byte.SIZE * pointerSize;
+    this.maxAddress = -1L >>> (Long.SIZE - Byte.SIZE * pointerSize);
     this.filter = new PhantomFilter(layout);
     this.undecided = new UndecidedSlots(layout);
     this.traits = traits;

@@ -111,7 +111,7 @@ public final class CleanupSearch {
   /** Whether an object has a function's entry as its first word, which is not a pointer. */
   private boolean isClosure(int object) throws IOException {
     Shape shape = graph.shapes().get(graph.shapeIndex(object));
-    if (shape.size() < 2L * word || shape.pointers() > 0 && shape.offsets()[0] == 0) {
+    if (shape.size() < 2L * word || (shape.pointers() > 0 && shape.offsets()[0] == 0)) {
       return false;
     }
     bytes.open(object);

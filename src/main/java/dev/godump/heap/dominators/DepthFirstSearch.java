@@ -30,7 +30,7 @@ final class DepthFirstSearch {
   private final Roots roots;
   private final RootOwners owners;
 
-  /** Includes {@link #waitRecords} from the start: only their goroutines enter them. */
+  /** Includes the wait records from the start: only their goroutines enter them. */
   private final IdSet visited;
 
   /** Objects without pointers, and g's: their pointers count as their goroutines'. */

@@ -131,7 +131,7 @@ class DumpSearchTest {
     // Go 1.24: the last 128 bytes of a scan span are its pointer bitmap, and with them 512 bytes
     DumpWriter dump = DumpWriter.go("go1.24.0");
     for (int slot = 0; slot < 15; slot++) {
-      dump.object(FIRST + slot * 512, memory(512).pointer(0, FIRST));
+      dump.object(FIRST + slot * 512L, memory(512).pointer(0, FIRST));
     }
     dump.phantom(FIRST + 15 * 512, memory(512).word(8, SECRET));
     assertThat(search(dump, "password").matches()).isEqualTo(Map.of(Region.SPAN_END, 1L));
@@ -141,7 +141,7 @@ class DumpSearchTest {
   void a_list_of_places_is_cut_and_all_matches_are_counted() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     for (int i = 0; i < 10; i++) {
-      dump.object(FIRST + i * 64, memory(64).word(8, SECRET));
+      dump.object(FIRST + i * 64L, memory(64).word(8, SECRET));
     }
     Occurrences found = search(new BytesSource(dump.finish()), 3, "password");
     assertThat(found.places()).hasSize(3);

@@ -49,7 +49,7 @@ class SpansTest {
   void free_slots_and_nearly_empty_spans_are_counted() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     for (int slot = 0; slot < 8; slot++) {
-      dump.object(FIRST + slot * 1024, 1024);
+      dump.object(FIRST + slot * 1024L, 1024);
     }
     dump.object(FIRST + 8192 + 3 * 1024, 1024);
 
@@ -70,7 +70,7 @@ class SpansTest {
   void spans_that_packed_objects_would_not_need_are_fragmentation() throws IOException {
     DumpWriter dump = DumpWriter.go("go1.21.0");
     for (int span = 0; span < 5; span++) {
-      dump.object(FIRST + span * 8192, 2048);
+      dump.object(FIRST + span * 8192L, 2048);
     }
     assertThat(spans(dump).classes().get(0).fragmented()).isEqualTo(3 * 8192);
   }

@@ -40,8 +40,10 @@ class StructureGuessesTest {
             .pointer(at.extra(), 0);
     Memory bucket = machine.memory(80).word(0, 0x0a0908).pointer(72, 0);
     HeapTypes types = types(DumpWriter.go(version, machine).object(HEADER, header), bucket);
-    assertThat(types.typeOf(0)).hasValueSatisfying(type -> type.name().startsWith("hash<"));
-    assertThat(types.typeOf(1)).hasValueSatisfying(type -> type.name().startsWith("bucket<"));
+    assertThat(types.typeOf(0))
+        .hasValueSatisfying(type -> assertThat(type.name()).startsWith("hash<"));
+    assertThat(types.typeOf(1))
+        .hasValueSatisfying(type -> assertThat(type.name()).startsWith("bucket<"));
   }
 
   @ParameterizedTest
@@ -52,8 +54,10 @@ class StructureGuessesTest {
     Memory header = machine.memory(at.size()).word(0, 3).pointer(at.dirPtr(), ENTRIES);
     Memory group = machine.memory(80).word(0, 0x0a0908).pointer(8, 0);
     HeapTypes types = types(DumpWriter.go("go1.24.0", machine).object(HEADER, header), group);
-    assertThat(types.typeOf(0)).hasValueSatisfying(type -> type.name().startsWith("map<"));
-    assertThat(types.typeOf(1)).hasValueSatisfying(type -> type.name().startsWith("group<"));
+    assertThat(types.typeOf(0))
+        .hasValueSatisfying(type -> assertThat(type.name()).startsWith("map<"));
+    assertThat(types.typeOf(1))
+        .hasValueSatisfying(type -> assertThat(type.name()).startsWith("group<"));
   }
 
   private static Machine machine(int word) {

@@ -143,7 +143,7 @@ class ValueReaderTest {
           .hasFieldOrPropertyWithValue("text", "weak pointer to 0xc0000010");
       assertThat(reader.readAt(weak, FIRST + word))
           .hasFieldOrPropertyWithValue("text", "weak pointer to a collected object");
-      assertThat(reader.readAt(weak, FIRST + 2 * word)).isEqualTo(new GoValue.Nil());
+      assertThat(reader.readAt(weak, FIRST + 2L * word)).isEqualTo(new GoValue.Nil());
     }
   }
 
