@@ -25,6 +25,11 @@ public final class GoroutineObjects {
   private final IdSet special;
   private final boolean hasGs;
 
+  /** The range of wait records. Most objects are outside it, which is faster to tell. */
+  private final int firstWaitRecord;
+
+  private final int lastWaitRecord;
+
   /**
    * @param goroutines their number
    * @param objects their number
@@ -47,6 +52,8 @@ public final class GoroutineObjects {
     special = new IdSet(objects);
     above.forEach(special::add);
     boolean any = false;
+    int first = Integer.MAX_VALUE;
+    int last = -1;
     for (int goroutine = 0; goroutine < goroutines; goroutine++) {
       if (g(goroutine) != ObjectTable.NONE) {
         any = true;
@@ -54,11 +61,15 @@ public final class GoroutineObjects {
         special.add(g(goroutine));
         for (int object : waitRecords(goroutine)) {
           waitRecords.add(object);
+          first = Math.min(first, object);
+          last = Math.max(last, object);
           special.add(object);
         }
       }
     }
     hasGs = any;
+    firstWaitRecord = first;
+    lastWaitRecord = last;
   }
 
   /** Whether the g of any goroutine is known. */
@@ -105,6 +116,6 @@ public final class GoroutineObjects {
 
   /** Whether an object is a wait record of a goroutine. */
   public boolean isWaitRecord(int object) {
-    return waitRecords.contains(object);
+    return object >= firstWaitRecord && object <= lastWaitRecord && waitRecords.contains(object);
   }
 }
