@@ -62,26 +62,48 @@ public final class CleanupSearch {
       return Cleanups.NONE;
     }
     CleanupSearch search = new CleanupSearch(graph, reachability, program);
-    if (version.get().isAtLeast(SEPARATE_SINCE)) {
-      search.findSeparate();
-    } else {
-      search.findClosures();
+    boolean separate = version.get().isAtLeast(SEPARATE_SINCE);
+    // without any, there is no need for the pointers, which take long to read from an index
+    if (search.mayHaveCalls(separate)) {
+      IntArrayList heads = search.unreached.heads();
+      if (separate) {
+        search.findSeparate(heads);
+      } else {
+        search.findClosures(heads);
+      }
     }
     return new Cleanups(search.calls, search.functions, search.arguments);
   }
 
-  private void findClosures() throws IOException {
-    for (int head : unreached.heads()) {
-      if (hasShape(head, 4L * word, word, 2L * word, 3L * word) && isCall(head, 3L * word)) {
+  private boolean mayHaveCalls(boolean separate) throws IOException {
+    for (int object : unreached.objects()) {
+      if (separate ? isSeparateCall(object) : isClosureCall(object)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isClosureCall(int object) throws IOException {
+    return hasShape(object, 4L * word, word, 2L * word, 3L * word) && isCall(object, 3L * word);
+  }
+
+  private boolean isSeparateCall(int object) throws IOException {
+    return hasShape(object, 2L * word, word) && isCall(object, word);
+  }
+
+  private void findClosures(IntArrayList heads) throws IOException {
+    for (int head : heads) {
+      if (isClosureCall(head)) {
         calls.add(head);
       }
     }
   }
 
-  private void findSeparate() throws IOException {
+  private void findSeparate(IntArrayList heads) throws IOException {
     IntArrayList others = new IntArrayList();
-    for (int head : unreached.heads()) {
-      if (hasShape(head, 2L * word, word) && isCall(head, word)) {
+    for (int head : heads) {
+      if (isSeparateCall(head)) {
         calls.add(head);
       } else if (isClosure(head)) {
         functions.add(head);
@@ -94,7 +116,7 @@ public final class CleanupSearch {
       return;
     }
     addArguments(others);
-    addFunctionsInCycles();
+    addFunctionsInCycles(heads);
   }
 
   private boolean hasShape(int object, long size, long... offsets) {
@@ -146,9 +168,9 @@ public final class CleanupSearch {
   }
 
   /** Adds closures that lead to themselves, as they do if they hold the cleanup's object. */
-  private void addFunctionsInCycles() throws IOException {
+  private void addFunctionsInCycles(IntArrayList heads) throws IOException {
     IdSet reached = new IdSet(graph.objects().count());
-    unreached.reach(unreached.heads(), reached);
+    unreached.reach(heads, reached);
     for (int object : unreached.objects()) {
       if (functions.size() < calls.size() && !reached.contains(object) && isClosure(object)) {
         functions.add(object);

@@ -8,11 +8,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /** The objects that no recorded root reaches, and the pointers between them. */
 final class UnreachedObjects {
+  private final HeapGraph graph;
   private final Reachability reachability;
-  private final Edges edges;
-
-  /** Those that no other of them points at, ascending. */
-  private final IntArrayList heads = new IntArrayList();
 
   /** All of them, ascending. */
   private final IntArrayList objects = new IntArrayList();
@@ -20,8 +17,8 @@ final class UnreachedObjects {
   private long bytes;
 
   UnreachedObjects(HeapGraph graph, Reachability reachability) {
+    this.graph = graph;
     this.reachability = reachability;
-    edges = graph.edges();
     graph
         .objects()
         .forEach(
@@ -31,6 +28,11 @@ final class UnreachedObjects {
                 bytes += size;
               }
             });
+  }
+
+  /** Returns those that no other of them points at, ascending. */
+  IntArrayList heads() {
+    Edges edges = graph.edges();
     IdSet pointedAt = new IdSet(graph.objects().count());
     for (int source : objects) {
       edges.forEach(
@@ -41,14 +43,12 @@ final class UnreachedObjects {
             }
           });
     }
+    IntArrayList heads = new IntArrayList();
     for (int object : objects) {
       if (!pointedAt.contains(object)) {
         heads.add(object);
       }
     }
-  }
-
-  IntArrayList heads() {
     return heads;
   }
 
@@ -63,6 +63,7 @@ final class UnreachedObjects {
 
   /** Adds all of them that some lead to, these included, to a set. */
   void reach(IntArrayList from, IdSet reached) {
+    Edges edges = graph.edges();
     IntArrayList pending = new IntArrayList();
     for (int start : from) {
       add(start, reached, pending);
