@@ -283,11 +283,11 @@ public final class SummaryReport implements Report {
     Table<Integer> table =
         new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
-            .column("retained", "RETAINED", Kind.BYTES, tree::retainedByObject)
+            .column("retained", "RETAINED", Kind.BYTES, id -> tree.retained(tree.node(id)))
             .textOnly(
                 "SHARE",
                 Kind.SHARE,
-                id -> Amounts.share(tree.retainedByObject(id), tree.liveBytes()))
+                id -> Amounts.share(tree.retained(tree.node(id)), tree.liveBytes()))
             .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
             .textOnly(
                 "DOMINATED BY", Kind.NAME, id -> DominatorText.nameOf(graph, tree, id, ownerNames))

@@ -6,6 +6,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.io.Lazy;
+import dev.godump.vector.IdSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,11 +32,13 @@ public abstract class DominatorTree {
   private final RootOwners owners;
   private final int count;
   private final Supplier<ObjectDominators> objectDominators;
+  private final Supplier<IdSet> rootTargets;
 
   DominatorTree(HeapGraph graph, RootOwners owners, int count) {
     this.owners = owners;
     this.count = count;
     objectDominators = new Lazy<>(() -> new ObjectDominators(graph, this));
+    rootTargets = new Lazy<>(() -> rootTargets(graph));
   }
 
   /**
@@ -107,8 +110,7 @@ public abstract class DominatorTree {
   public int dominatingObject(int object) {
     int nearest = objectAbove(node(object));
     GoroutineObjects goroutineObjects = owners.goroutineObjects();
-    boolean mayDiffer = nearest < 0 || goroutineObjects.isSpecial(nearest);
-    if (isLive(object) && mayDiffer && goroutineObjects.hasGs()) {
+    if (isLive(object) && goroutineObjects.hasGs() && mayDiffer(object, nearest)) {
       int special = objectDominators.get().dominator(object);
       if (special != ObjectTable.NONE) {
         return special;
@@ -118,6 +120,30 @@ public abstract class DominatorTree {
       }
     }
     return nearest;
+  }
+
+  /**
+   * Whether pointers alone may give an object another dominating object than this tree: only if it
+   * is below such an object, or a goroutine may reach it through its g, and no root points at it.
+   */
+  private boolean mayDiffer(int object, int nearest) {
+    if (nearest >= 0) {
+      return owners.goroutineObjects().isSpecial(nearest);
+    }
+    int owner = owner(dominator(node(object)));
+    boolean throughG =
+        owner == RootOwners.NONE
+            || owners.kind(owner) == RootOwners.Kind.GOROUTINE
+            || owners.kind(owner) == RootOwners.Kind.GOROUTINES;
+    return throughG && !rootTargets.get().contains(object);
+  }
+
+  private static IdSet rootTargets(HeapGraph graph) {
+    IdSet targets = new IdSet(graph.objects().count());
+    for (int root = 0; root < graph.roots().count(); root++) {
+      targets.add(graph.roots().target(root));
+    }
+    return targets;
   }
 
   /** The nearest object above a node, or -1 if only root owners and the root are. */
