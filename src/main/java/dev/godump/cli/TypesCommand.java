@@ -73,7 +73,7 @@ final class TypesCommand extends OptionalOperandCommand {
   Optional<RecordAnswer> recordAnswer() {
     return operand().isPresent() || hasExecutable()
         ? Optional.empty()
-        : Optional.of(Listings::types);
+        : Optional.of(records -> Listings.types(records).limit(top.limit(output())));
   }
 
   /**
