@@ -13,7 +13,7 @@ import java.util.List;
  * Shortest paths from roots to all objects that stay reachable after cuts. Takes 8 bytes per object
  * of the heap during the search, 4 afterwards.
  */
-final class RemainingPaths {
+public final class RemainingPaths {
   private static final int UNSEEN = Integer.MIN_VALUE;
   private static final int CUT = Integer.MIN_VALUE + 1;
   private static final int UNLINKED = Integer.MIN_VALUE + 2;
@@ -24,7 +24,7 @@ final class RemainingPaths {
   /** Objects that lost their pointers. */
   private final IntOpenHashSet cleared = new IntOpenHashSet();
 
-  RemainingPaths(HeapGraph graph, List<Cut> cuts) {
+  public RemainingPaths(HeapGraph graph, List<Cut> cuts) {
     parentByObject = new int[graph.objects().count()];
     Arrays.fill(parentByObject, UNSEEN);
     boolean[] isRootCut = new boolean[graph.roots().count()];
@@ -73,7 +73,7 @@ final class RemainingPaths {
   }
 
   /** Whether an object is still reachable. */
-  boolean isReached(int object) {
+  public boolean isReached(int object) {
     return parentByObject[object] > UNLINKED;
   }
 

@@ -76,6 +76,11 @@ final class ExecutableOption {
     return file != null ? file : variable == null ? "" : variable;
   }
 
+  /** Returns the path from the command line. */
+  Optional<String> named() {
+    return Optional.ofNullable(file);
+  }
+
   /** Returns path, size and modification time of the executable, if one is given. */
   Optional<String> identity() {
     return path().isEmpty() ? Optional.empty() : Optional.of(identity(path()));

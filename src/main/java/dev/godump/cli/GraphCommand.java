@@ -45,6 +45,18 @@ abstract class GraphCommand extends DumpCommand {
     return output;
   }
 
+  /**
+   * Returns the operands and options of the command line that name the dump and the executable, for
+   * a command to try next.
+   */
+  final String sameFiles() {
+    return options
+        .executable()
+        .named()
+        .map(file -> "--exe " + ShellWord.of(file) + " " + ShellWord.of(dump()))
+        .orElseGet(() -> ShellWord.of(dump()));
+  }
+
   @Override
   public Integer call() throws IOException {
     IndexedDump dump = new IndexedDump(this, options);

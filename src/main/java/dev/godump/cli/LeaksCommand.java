@@ -8,8 +8,8 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.text.Report;
-import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,21 +41,21 @@ final class LeaksCommand extends OneDumpCommand {
     Operands.requireRoots(graph);
     DominatorTree tree = heap.treeWithTypes();
     long bytes = Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * threshold / 100));
-    List<LeakSuspect> suspects = LeakSuspects.of(graph, tree, bytes, heap::types);
-    HeapTypes types = heap.types(shownObjects(suspects));
+    List<LeakSuspect> suspects =
+        LeakSuspects.of(graph, heap.types(IntList.of()), tree, heap.program(), bytes);
     return new LeaksReport(
         graph,
-        new ObjectText(graph, types, heap.program()),
+        new ObjectText(graph, heap.types(shownObjects(suspects)), heap.program()),
         tree,
         suspects,
         threshold,
-        heap.program());
+        sameFiles());
   }
 
   private static IntArrayList shownObjects(List<LeakSuspect> suspects) {
     IntArrayList shown = new IntArrayList();
     for (LeakSuspect suspect : suspects) {
-      suspect.similar().ifPresent(alike -> shown.add(alike.example()));
+      suspect.similar().ifPresent(similar -> shown.add(similar.example()));
       suspect.path().ifPresent(path -> path.steps().forEach(step -> shown.add(step.object())));
     }
     return shown;

@@ -2,20 +2,18 @@ package dev.godump.report;
 
 import dev.godump.analysis.leaks.LeakCause;
 import dev.godump.analysis.leaks.LeakSuspect;
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
-import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.roots.RootOwners;
-import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.program.Program;
+import dev.godump.types.program.ShortName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code godump leaks}: suspected leaks in words. */
 public final class LeaksReport implements Report {
-  private static final int MAX_STEPS = 40;
+  private static final int INDENT = 3;
+  private static final int LABEL_WIDTH = 10;
 
   private final HeapGraph graph;
   private final ObjectText objects;
   private final DominatorTree tree;
   private final List<LeakSuspect> suspects;
   private final double threshold;
-  private final SourceLocations locations;
+  private final String files;
 
   /**
    * @param threshold percentage of the live heap that a suspect retains at least
-   * @param program that wrote the dump, if known
+   * @param files that commands to try next are given: the dump, and the executable if named
    */
   public LeaksReport(
       HeapGraph graph,
@@ -44,13 +43,13 @@ public final class LeaksReport implements Report {
       DominatorTree tree,
       List<LeakSuspect> suspects,
       double threshold,
-      Optional<Program> program) {
-    this.locations = new SourceLocations(program, graph.process().frames());
+      String files) {
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
     this.suspects = suspects;
     this.threshold = threshold;
+    this.files = files;
   }
 
   @Override
@@ -63,8 +62,13 @@ public final class LeaksReport implements Report {
       out.line("group of goroutines retains " + Amounts.number(threshold) + "% of it.");
       return;
     }
+    boolean known = suspects.stream().anyMatch(suspect -> !suspect.causes().isEmpty());
+    if (!known) {
+      String live = Amounts.bytes(tree.liveBytes());
+      out.line("The largest parts of " + live + " of live heap; nothing shows that they leak:");
+    }
     for (int i = 0; i < suspects.size(); i++) {
-      if (i > 0) {
+      if (i > 0 || !known) {
         out.line();
       }
       suspect(out, i + 1, suspects.get(i));
@@ -73,186 +77,133 @@ public final class LeaksReport implements Report {
 
   private void suspect(TextWriter out, int rank, LeakSuspect suspect) {
     out.heading(rank + ". " + headline(suspect));
-    if (suspect.accumulationPoint().isPresent()) {
-      int id = suspect.accumulationPoint().getAsInt();
-      String address = Amounts.address(objects.addressOf(id));
-      String size = Amounts.bytes(objects.sizeOf(id));
-      out.line("   at " + address + ", " + size + ", ", objects.labelOf(id), "");
+    LabelledLines lines = new LabelledLines(out, INDENT, LABEL_WIDTH);
+    if (suspect.objects() > 0) {
+      holds(lines, suspect);
     }
-    boolean several =
-        suspect.kind() == LeakSuspect.Kind.GROUP || suspect.kind() == LeakSuspect.Kind.GOROUTINES;
-    String garbage = Amounts.count(suspect.objects(), "object");
-    out.line("   " + garbage + " would be garbage without " + (several ? "them" : "it"));
-    suspect
-        .similar()
-        .ifPresent(
-            alike ->
-                out.line(
-                    "   " + before(suspect, alike),
-                    objects.labelOf(alike.example()),
-                    after(suspect, alike)));
-    site(suspect)
-        .ifPresent(
-            call ->
-                out.line(
-                    "   allocated in ",
-                    call.function() + "  " + call.file() + ":" + call.line(),
-                    " (as far as sampled)"));
-    suspect
-        .cause()
-        .filter(cause -> inVain(cause.pattern()).isEmpty())
-        .ifPresent(cause -> out.line("   " + cause(cause)));
-    if (suspect.path().isPresent()) {
-      String end = suspect.accumulationPoint().isPresent() ? "it" : "one of them";
-      out.line("   the shortest path to " + end + ":");
-      out.line("  ", objects.roots().textOf(suspect.path().get().root()), "");
-      PathText.steps(out, objects, suspect.path().get().steps(), MAX_STEPS);
+    heldBy(suspect).ifPresent(holder -> lines.line("held by", "", holder, ""));
+    suspect.allocation().ifPresent(made -> allocation(lines, made));
+    String label = "likely";
+    for (LeakCause cause : suspect.causes()) {
+      lines.line(label, LeakCauseText.of(cause));
+      label = "";
     }
+    next(suspect).ifPresent(command -> lines.command("next", command));
+  }
+
+  private void holds(LabelledLines lines, LeakSuspect suspect) {
+    boolean nodes = suspect.kind() == Kind.LIST || suspect.kind() == Kind.TREE;
+    Optional<SimilarObjects> similar = suspect.similar().filter(s -> s.count() > 1 && !nodes);
+    Optional<SimilarObjects> bulk =
+        suspect
+            .bulk()
+            .filter(b -> b.count() > 1 && b.retained() >= suspect.retained() / 2)
+            .filter(b -> similar.isEmpty() || differs(similar.get(), b));
+    List<String> parts = new ArrayList<>();
+    parts.add(Amounts.count(suspect.objects(), "object"));
+    similar.ifPresent(s -> parts.add(members(s) + " retain " + Amounts.bytes(s.retained())));
+    bulk.ifPresent(b -> parts.add(members(b) + " take " + Amounts.bytes(b.retained())));
+    lines.line("holds", String.join("; ", parts));
+  }
+
+  /** Whether the bulk of objects is not the similar ones, nor what belongs to each of them. */
+  private static boolean differs(SimilarObjects similar, SimilarObjects bulk) {
+    return similar.kind() != bulk.kind()
+        && !(bytes(similar.type()).equals(bulk.type()) && similar.count() == bulk.count());
+  }
+
+  private String members(SimilarObjects members) {
+    String count = Amounts.count(members.count());
+    if (!members.type().isEmpty()) {
+      return count + " × " + bytes(ShortName.of(members.type()));
+    }
+    int shape = graph.shapeIndex(members.example());
+    return graph.shapes().get(shape).pointers() == 0
+        ? count + " objects without pointers"
+        : count + " × " + objects.shapeOf(members.example());
+  }
+
+  private static String bytes(String type) {
+    return type.replace("[]uint8", "[]byte");
+  }
+
+  private static void allocation(LabelledLines lines, LeakSuspect.Allocation made) {
+    DumpRecord.StackEntry call = made.call();
+    lines.line(
+        "made in",
+        "",
+        ShortName.of(call.function()) + "  " + call.file() + ":" + call.line(),
+        " (" + Amounts.count(made.count()) + " of " + Amounts.count(made.sampled()) + " sampled)");
   }
 
   private String headline(LeakSuspect suspect) {
-    return "%s (%s) %s"
+    if (suspect.kind() == Kind.STACKS) {
+      LeakCause.LargeStacks stacks = (LeakCause.LargeStacks) suspect.causes().get(0);
+      return "%s of stacks  %s × %s, %s each%s"
+          .formatted(
+              Amounts.bytes(suspect.retained()),
+              Amounts.count(stacks.goroutines()),
+              stacks.function(),
+              Amounts.bytes(stacks.each()),
+              stacks.state().isEmpty() ? "" : ", in [" + stacks.state() + "]");
+    }
+    String within = suspect.within() < 0 ? "" : "  within " + (suspect.within() + 1);
+    return "%s (%s)  %s%s"
         .formatted(
             Amounts.bytes(suspect.retained()),
             Amounts.share(suspect.retained(), tree.liveBytes()),
-            whereRetained(suspect));
+            subject(suspect),
+            within);
   }
 
-  private String whereRetained(LeakSuspect suspect) {
-    return switch (suspect.kind()) {
-      case MAP -> "in a map with " + entries(suspect) + " entries" + heldBy(suspect);
-      case CHANNEL ->
-          "in a channel with %s of %s places taken%s"
-              .formatted(
-                  entries(suspect),
-                  Amounts.count(suspect.structure().orElseThrow().capacity()),
-                  heldBy(suspect));
-      case COLLECTION -> "in a collection" + heldBy(suspect);
-      case LIST -> "in a linked list of " + similar(suspect) + " nodes" + heldBy(suspect);
-      case TREE -> "in a tree of " + similar(suspect) + " nodes" + heldBy(suspect);
-      case OBJECT -> "in one large object" + heldBy(suspect);
-      case GOROUTINES -> inVain(suspect).orElseGet(() -> "held by " + goroutines(suspect));
-      case FINALIZERS -> "waiting for finalizers to run";
-      case GROUP -> "in " + similar(suspect) + " alike objects, held by many roots";
-    };
+  private static String subject(LeakSuspect suspect) {
+    return LeakCauseText.prefix(suspect.cause()) + suspect.subject().text();
   }
 
-  private static String entries(LeakSuspect suspect) {
-    return Amounts.count(suspect.structure().orElseThrow().count());
-  }
-
-  private static String similar(LeakSuspect suspect) {
-    return Amounts.count(suspect.similar().orElseThrow().count());
-  }
-
-  private String heldBy(LeakSuspect suspect) {
-    return suspect.owner() == RootOwners.NONE
-        ? ", held by several roots"
-        : ", held by " + objects.roots().ownerName(tree.owners(), suspect.owner());
-  }
-
-  /** Says of goroutines that they are blocked for ever, if they are. */
-  private Optional<String> inVain(LeakSuspect suspect) {
-    return suspect
-        .cause()
-        .flatMap(cause -> inVain(cause.pattern()))
-        .map(
-            reason -> {
-              RootOwners.Owner group = tree.owners().get(suspect.owner());
-              Goroutine first = graph.process().goroutines().get(group.index());
-              return " goroutine leak: %s × %s blocked in [%s]%s: %s"
-                  .formatted(
-                      Amounts.count(group.children().size()),
-                      suspect.cause().orElseThrow().function(),
-                      first.state(),
-                      line(first),
-                      reason);
-            });
-  }
-
-  private static Optional<String> inVain(LeakCause.Pattern pattern) {
-    return switch (pattern) {
-      case NOBODY_RECEIVES -> Optional.of("nobody receives from their channels");
-      case NOBODY_SENDS -> Optional.of("nobody sends to their channels");
-      case NOBODY_SELECTS -> Optional.of("nobody else uses their channels");
-      default -> Optional.empty();
-    };
-  }
-
-  /** The line where a goroutine left the user's code, such as {@code , main.go:17}, if known. */
-  private String line(Goroutine goroutine) {
-    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
-      for (Call call : locations.callsAt(goroutine, f)) {
-        if (!call.function().startsWith("runtime.") && !call.file().isEmpty()) {
-          return ", " + call.file().substring(call.file().lastIndexOf('/') + 1) + ":" + call.line();
-        }
-      }
+  /** The root that leads to a suspect, unless its subject names it. */
+  private Optional<String> heldBy(LeakSuspect suspect) {
+    if (suspect.path().isEmpty()
+        || suspect.kind() == Kind.GOROUTINES
+        || suspect.kind() == Kind.TIMERS
+        || suspect.kind() == Kind.FINALIZER_CYCLE) {
+      return Optional.empty();
     }
-    return "";
+    String variable = objects.roots().labelOf(suspect.path().get().root()).variable();
+    String name = suspect.subject().name();
+    boolean named =
+        !variable.isEmpty()
+            && !name.isEmpty()
+            && (name.startsWith(variable) || variable.startsWith(name));
+    boolean local = !variable.isEmpty() && suspect.subject().name().startsWith(variable + " in ");
+    return named && !local
+        ? Optional.empty()
+        : Optional.of(objects.roots().textOf(suspect.path().get().root()));
   }
 
-  private String goroutines(LeakSuspect suspect) {
-    RootOwners.Owner group = tree.owners().get(suspect.owner());
-    Goroutine first = graph.process().goroutines().get(group.index());
-    String count = Amounts.count(group.children().size());
-    return "%s goroutines of one stack [%s], such as goroutine %s"
-        .formatted(count, first.state(), first.id());
-  }
-
-  private static String before(LeakSuspect suspect, SimilarObjects alike) {
+  private Optional<String> next(LeakSuspect suspect) {
     return switch (suspect.kind()) {
-      case LIST, TREE -> "its nodes: ";
-      default -> "among what it holds: " + Amounts.count(alike.count()) + " × ";
-    };
-  }
-
-  private static String after(LeakSuspect suspect, SimilarObjects alike) {
-    return switch (suspect.kind()) {
-      case LIST, TREE -> "";
+      case GOROUTINES ->
+          suspect.goroutines().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  "godump goroutines --id "
+                      + Long.toUnsignedString(
+                          graph.process().goroutines().get(suspect.goroutines().getInt(0)).id())
+                      + " "
+                      + files);
+      case STACKS -> Optional.of("godump goroutines " + files);
+      case FINALIZERS, FINALIZER_CYCLE -> Optional.of("godump finalizers " + files);
       default ->
-          ", "
-              + Amounts.bytes(alike.retained())
-              + " with what hangs on "
-              + (alike.count() == 1 ? "it" : "them");
+          suspect
+              .path()
+              .map(
+                  path ->
+                      "godump retainers "
+                          + Amounts.address(
+                              objects.addressOf(path.steps().get(path.steps().size() - 1).object()))
+                          + " "
+                          + files);
     };
-  }
-
-  private String cause(LeakCause cause) {
-    String in = cause.function().isEmpty() ? "" : " in " + cause.function();
-    return "usual cause: "
-        + switch (cause.pattern()) {
-          case MAP_GROWS -> "a map that only grows: entries are put in and never deleted";
-          case CHANNEL_FILLS -> "a buffered channel that nobody empties";
-          case SLICE_GROWS ->
-              "a slice or array that only grows, or entries of it that are never cleared";
-          case NODES_GROW -> "nodes that are added and never taken out";
-          case ARRAYS_PINNED ->
-              "slices or strings of about "
-                  + Amounts.bytes(cause.detail())
-                  + " keep the whole arrays they were cut from: copy them";
-          case CLOSURES_KEPT ->
-              "closures keep the variables they capture: " + objects.functionAt(cause.detail());
-          case NOBODY_RECEIVES, NOBODY_SENDS, NOBODY_SELECTS ->
-              "they wait" + in + ": " + inVain(cause.pattern()).orElseThrow();
-          case ONE_CHANNEL ->
-              "they wait" + in + " on one channel, " + Amounts.address(cause.detail());
-          case TIMER_CHANNELS ->
-              "they wait" + in + " on a time.Ticker or Timer each, and nothing ends them";
-          case OWN_CHANNELS -> "they wait" + in + " on a channel each";
-          case GOROUTINES_WAIT ->
-              "goroutines are started and don't end" + (in.isEmpty() ? "" : "; they stand" + in);
-          case FINALIZER_STUCK ->
-              "goroutine " + cause.detail() + ", which runs all finalizers, doesn't get on" + in;
-          case LARGE_OBJECT -> "a buffer, slice or table that is larger than it need be";
-        };
-  }
-
-  /** Returns the allocation site of the similar objects, if their example was sampled. */
-  private Optional<DumpRecord.StackEntry> site(LeakSuspect suspect) {
-    return suspect
-        .similar()
-        .flatMap(alike -> graph.process().profile().bucketOf(alike.example()))
-        .map(AllocationSites::siteOf);
   }
 
   @Override
@@ -277,6 +228,8 @@ public final class LeaksReport implements Report {
         .with("kind", suspect.kind().label())
         .with("retained", suspect.retained())
         .with("objects", suspect.objects())
+        .withText("subject", suspect.subject().name())
+        .withText("type", suspect.subject().type())
         .with(
             "accumulation_point",
             suspect.accumulationPoint().isPresent()
@@ -291,33 +244,46 @@ public final class LeaksReport implements Report {
         .with("entries", suspect.structure().map(s -> s.count()))
         .with("capacity", suspect.structure().map(s -> s.capacity()))
         .with("goroutines", goroutineIds(suspect))
-        .with("cause", suspect.cause().map(c -> c.pattern().label()))
-        .with("function", suspect.cause().map(LeakCause::function).filter(p -> !p.isEmpty()))
-        .with("text", headline(suspect) + suspect.cause().map(c -> "; " + cause(c)).orElse(""))
-        .with(
-            "site",
-            site(suspect).map(call -> call.function() + " " + call.file() + ":" + call.line()))
+        .with("within", suspect.within() < 0 ? null : suspect.within() + 1)
+        .with("cause", suspect.cause().map(LeakCause::label))
+        .with("causes", suspect.causes().stream().map(LeaksReport::json).toList())
+        .with("text", text(suspect))
+        .with("site", suspect.allocation().map(LeaksReport::site))
+        .with("next", next(suspect))
         .with("path", path);
+  }
+
+  private String text(LeakSuspect suspect) {
+    return headline(suspect)
+        + suspect.cause().map(cause -> "; " + LeakCauseText.of(cause)).orElse("");
+  }
+
+  private static Json.Fields json(LeakCause cause) {
+    return Json.fields().with("cause", cause.label()).with("text", LeakCauseText.of(cause));
+  }
+
+  private static String site(LeakSuspect.Allocation made) {
+    DumpRecord.StackEntry call = made.call();
+    return call.function() + " " + call.file() + ":" + call.line();
   }
 
   private Map<String, Object> json(SimilarObjects alike) {
     return Json.fields()
-        .with("shape", graph.shapes().get(alike.shape()).toString())
+        .with("shape", objects.shapeOf(alike.example()))
+        .with("type", objects.typeOf(alike.example()).map(type -> type.name()))
         .with("count", alike.count())
         .with("retained", alike.retained())
         .withAddress("example", objects.addressOf(alike.example()));
   }
 
   private @Nullable List<Number> goroutineIds(LeakSuspect suspect) {
-    if (suspect.kind() != LeakSuspect.Kind.GOROUTINES) {
+    if (suspect.kind() != Kind.GOROUTINES) {
       return null;
     }
-    return tree.owners()
-        .get(suspect.owner())
-        .children()
+    return suspect
+        .goroutines()
         .intStream()
-        .mapToObj(
-            h -> Json.unsigned(graph.process().goroutines().get(tree.owners().get(h).index()).id()))
+        .mapToObj(index -> Json.unsigned(graph.process().goroutines().get(index).id()))
         .toList();
   }
 }

@@ -101,6 +101,11 @@ public final class HeapTypes {
     return types.indexOf(object);
   }
 
+  /** Whether there is a type at an index; if guesses are left out, theirs have none. */
+  public boolean hasType(int index) {
+    return types.hasType(index);
+  }
+
   /** The type at an index other than 0. */
   public ObjectType type(int index) {
     return types.type(index);

@@ -67,6 +67,11 @@ public final class TypesByObject {
     return types.get(index) == null ? 0 : index;
   }
 
+  /** Whether there is a type at an index. */
+  boolean hasType(int index) {
+    return types.get(index) != null;
+  }
+
   /** The type at an index other than 0. */
   ObjectType type(int index) {
     return types.get(index);

@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.dump.RealDump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,10 @@ class ApprovedOutputTest {
               + " "
               + dump);
       lines.add("retainers " + with + someObject(dump, "stack.line[2]") + " " + dump);
+    }
+    for (RealDump leak : RealDump.below("leaks", 2)) {
+      String program = leak.file().resolveSibling("program.zst").toString();
+      lines.add("leaks --threshold 20 --exe " + program + " " + leak.file());
     }
     return lines;
   }

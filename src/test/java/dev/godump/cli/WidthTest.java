@@ -24,6 +24,8 @@ class WidthTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
   private static final String WITH = " --exe testdata/go1.24/types.program.zst ";
 
+  private static final String NEXT = "   next      godump ";
+
   private static final List<String> COMMANDS =
       List.of(
           "summary",
@@ -69,7 +71,10 @@ class WidthTest {
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(line + ": " + err).isZero();
     assertThat(text).as(line).isNotEmpty();
-    assertThat(text.lines().filter(each -> each.length() > columns)).as(line).isEmpty();
+    // commands to copy are not wrapped
+    assertThat(text.lines().filter(each -> each.length() > columns && !each.startsWith(NEXT)))
+        .as(line)
+        .isEmpty();
     assertThat(text.chars().filter(c -> (c < ' ' && c != '\n') || (c >= 0x7f && c < 0xa0)))
         .as(line)
         .isEmpty();

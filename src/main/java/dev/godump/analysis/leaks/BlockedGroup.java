@@ -7,9 +7,11 @@ import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides whether the goroutines of a group are blocked for ever: each waits on channels, by its
@@ -17,6 +19,8 @@ import java.util.Optional;
  * group wait in the same way, none of them serves another.
  */
 final class BlockedGroup {
+  private static final Set<String> CHANNEL_STATES = Set.of("chan send", "chan receive", "select");
+
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final StructureRecognizer structures;
@@ -32,24 +36,18 @@ final class BlockedGroup {
    *
    * @param node of the group in the dominator tree
    */
-  Optional<LeakCause.Pattern> waitsInVain(int node) throws IOException {
+  Optional<LeakCause> waitsInVain(int node) throws IOException {
     RootOwners.Owner group = tree.owners().get(tree.owner(node));
     Goroutine first = graph.process().goroutines().get(group.index());
-    Optional<LeakCause.Pattern> pattern =
-        switch (first.state()) {
-          case "chan send" -> Optional.of(LeakCause.Pattern.NOBODY_RECEIVES);
-          case "chan receive" -> Optional.of(LeakCause.Pattern.NOBODY_SENDS);
-          case "select" -> Optional.of(LeakCause.Pattern.NOBODY_SELECTS);
-          default -> Optional.empty();
-        };
-    if (pattern.isEmpty() || !first.isWaiting()) {
+    boolean onChannels = CHANNEL_STATES.contains(first.state());
+    if (!onChannels || !first.isWaiting()) {
       return Optional.empty();
     }
     GoroutineObjects goroutineObjects = tree.owners().goroutineObjects();
     IntOpenHashSet enclosed = new IntOpenHashSet();
-    for (int member : group.children()) {
+    for (int member : members(group)) {
       boolean waits = false;
-      for (int sudog : goroutineObjects.waitRecords(tree.owners().get(member).index())) {
+      for (int sudog : goroutineObjects.waitRecords(member)) {
         int channel = channelOf(sudog);
         if (channel < 0 || (!enclosed.contains(channel) && !isBelow(channel, node))) {
           return Optional.empty();
@@ -61,7 +59,18 @@ final class BlockedGroup {
         return Optional.empty();
       }
     }
-    return pattern;
+    return Optional.of(new LeakCause.BlockedForever(first.state()));
+  }
+
+  /** Indexes of the goroutines of an owner: a group or a single goroutine. */
+  private IntArrayList members(RootOwners.Owner group) {
+    IntArrayList members = new IntArrayList();
+    if (group.kind() == RootOwners.Kind.GOROUTINES) {
+      group.children().forEach(child -> members.add(tree.owners().get(child).index()));
+    } else {
+      members.add(group.index());
+    }
+    return members;
   }
 
   /** The channel that a sudog points at, or -1. */

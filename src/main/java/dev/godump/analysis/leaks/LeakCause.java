@@ -1,58 +1,245 @@
 package dev.godump.analysis.leaks;
 
-/**
- * The usual cause of a leak suspect, if the suspect's structure supports it.
- *
- * @param pattern the usual cause
- * @param detail depends on the pattern: average bytes that slices use of the arrays they pin,
- *     address of the channel that goroutines wait on, pc of a closure's function, id of the
- *     goroutine that runs finalizers; 0 for the other patterns
- * @param function in which goroutines wait or the finalizer runs, or empty
- */
-public record LeakCause(Pattern pattern, long detail, String function) {
+import java.util.List;
 
-  /** Usual causes of leaks. */
-  public enum Pattern {
-    /** Entries are added and never deleted. */
-    MAP_GROWS("map_grows"),
-    /** Values are sent and not received. */
-    CHANNEL_FILLS("channel_fills"),
-    /** Elements are appended and never removed. */
-    SLICE_GROWS("slice_grows"),
-    /** Nodes are added and never removed. */
-    NODES_GROW("nodes_grow"),
-    /** Small slices or strings keep large arrays alive. */
-    ARRAYS_PINNED("arrays_pinned"),
-    /** Functions with captured variables are kept. */
-    CLOSURES_KEPT("closures_kept"),
-    /** Goroutines send on channels that nothing else reaches. */
-    NOBODY_RECEIVES("nobody_receives"),
-    /** Goroutines receive from channels that nothing else reaches. */
-    NOBODY_SENDS("nobody_sends"),
-    /** Goroutines select on channels that nothing else reaches. */
-    NOBODY_SELECTS("nobody_selects"),
-    /** All goroutines wait on one channel. */
-    ONE_CHANNEL("one_channel"),
-    /** Each goroutine waits on the channel of a timer or ticker. */
-    TIMER_CHANNELS("timer_channels"),
-    /** Each goroutine waits on its own channel. */
-    OWN_CHANNELS("own_channels"),
-    /** Goroutines wait for something other than a channel. */
-    GOROUTINES_WAIT("goroutines_wait"),
-    /** The goroutine that runs finalizers is blocked. */
-    FINALIZER_STUCK("finalizer_stuck"),
-    /** One object is large. */
-    LARGE_OBJECT("large_object");
+/** A cause of a leak that the contents of the heap show, with the evidence for it. */
+public sealed interface LeakCause {
+  /** The name in JSON. */
+  String label();
 
-    private final String label;
-
-    Pattern(String label) {
-      this.label = label;
-    }
-
-    /** The name in JSON. */
+  /**
+   * All goroutines of the suspect wait for channels that nothing else reaches, or in a state that a
+   * goroutine never leaves.
+   *
+   * @param state in the words of Go's tracebacks
+   */
+  record BlockedForever(String state) implements LeakCause {
+    @Override
     public String label() {
-      return label;
+      return switch (state) {
+        case "chan send" -> "nobody_receives";
+        case "chan receive" -> "nobody_sends";
+        case "chan send (nil chan)", "chan receive (nil chan)" -> "nil_channel";
+        case "select (no cases)" -> "empty_select";
+        default -> "nobody_selects";
+      };
+    }
+  }
+
+  /**
+   * All goroutines wait on one channel.
+   *
+   * @param channel its address
+   */
+  record OneChannel(long channel) implements LeakCause {
+    @Override
+    public String label() {
+      return "one_channel";
+    }
+  }
+
+  /** Each goroutine waits on the channel of a timer or ticker. */
+  record TimerChannels() implements LeakCause {
+    @Override
+    public String label() {
+      return "timer_channels";
+    }
+  }
+
+  /**
+   * Goroutines of net/http wait until the program has read or closed a response's body.
+   *
+   * @param bodies number of them
+   * @param connections number of connections with their goroutines
+   * @param transports number of http.Transports that they belong to; 0 if unknown
+   */
+  record OpenResponses(long bodies, long connections, long transports) implements LeakCause {
+    @Override
+    public String label() {
+      return "responses_open";
+    }
+  }
+
+  /**
+   * Goroutines of database/sql wait until the program closes rows or ends a transaction.
+   *
+   * @param what {@code rows} or {@code transactions}
+   */
+  record OpenQueries(String what, long count) implements LeakCause {
+    @Override
+    public String label() {
+      return what + "_open";
+    }
+  }
+
+  /**
+   * Goroutines have many deferred calls.
+   *
+   * @param most calls of one goroutine
+   */
+  record DeferredCalls(long most, long goroutine) implements LeakCause {
+    @Override
+    public String label() {
+      return "deferred_calls";
+    }
+  }
+
+  /** Iterators of iter.Pull that were neither finished nor stopped. */
+  record OpenIterators(long count) implements LeakCause {
+    @Override
+    public String label() {
+      return "iterators_open";
+    }
+  }
+
+  /**
+   * The goroutine that runs finalizers is blocked.
+   *
+   * @param function of the finalizer that it runs; empty if unknown
+   */
+  record FinalizerStuck(long goroutine, String function, String state) implements LeakCause {
+    @Override
+    public String label() {
+      return "finalizer_stuck";
+    }
+  }
+
+  /**
+   * Objects with finalizers reach themselves, so that the finalizers never run.
+   *
+   * @param path fields from the object back to it, such as {@code .cluster.client}; may be empty
+   */
+  record FinalizerCycle(long count, String path) implements LeakCause {
+    @Override
+    public String label() {
+      return "finalizer_cycle";
+    }
+  }
+
+  /**
+   * Small slices or strings keep large arrays alive.
+   *
+   * @param used bytes of an array that slices use, on average
+   * @param size bytes of an array, on average
+   */
+  record ArraysPinned(long used, long size) implements LeakCause {
+    @Override
+    public String label() {
+      return "arrays_pinned";
+    }
+  }
+
+  /**
+   * Elements behind the length of all slices of an array are still referenced.
+   *
+   * @param elements number of slots behind the length that are not empty
+   * @param bytes reachable only through these slots
+   */
+  record HiddenSlots(long length, long capacity, long elements, long bytes) implements LeakCause {
+    @Override
+    public String label() {
+      return "slots_behind_length";
+    }
+  }
+
+  /** A map has far more slots than entries. */
+  record MapOversized(long entries, long slots) implements LeakCause {
+    @Override
+    public String label() {
+      return "map_oversized";
+    }
+  }
+
+  /**
+   * Contexts that are still registered with their parent.
+   *
+   * @param children number of them
+   */
+  record UncancelledContexts(long children) implements LeakCause {
+    @Override
+    public String label() {
+      return "contexts_not_cancelled";
+    }
+  }
+
+  /** A context wraps another, which wraps another, and so on. */
+  record ContextChain(long length) implements LeakCause {
+    @Override
+    public String label() {
+      return "context_chain";
+    }
+  }
+
+  /**
+   * Timers that have not fired and were not stopped.
+   *
+   * @param withChannel how many of the examined ones send to a channel: time.After, NewTimer or
+   *     NewTicker; the others call a function
+   * @param examined number of timers that were examined
+   * @param functions that time.AfterFunc calls, most frequent first
+   */
+  record PendingTimers(long count, long withChannel, long examined, List<String> functions)
+      implements LeakCause {
+    @Override
+    public String label() {
+      return "timers_pending";
+    }
+  }
+
+  /**
+   * A sync.Pool has large values.
+   *
+   * @param victim whether they were already unused for one collection
+   */
+  record PooledValues(boolean victim) implements LeakCause {
+    @Override
+    public String label() {
+      return "pooled_values";
+    }
+  }
+
+  /** Handles of runtime/cgo that were not deleted. */
+  record OpenHandles(long count) implements LeakCause {
+    @Override
+    public String label() {
+      return "handles_open";
+    }
+  }
+
+  /**
+   * Closures keep the variables that they capture.
+   *
+   * @param function their function; empty if unknown
+   * @param entry of its code
+   */
+  record Closures(String function, long entry) implements LeakCause {
+    @Override
+    public String label() {
+      return "closures_kept";
+    }
+  }
+
+  /** A channel's buffer has elements that nobody has received. */
+  record ChannelFills(long elements, long capacity) implements LeakCause {
+    @Override
+    public String label() {
+      return "channel_fills";
+    }
+  }
+
+  /**
+   * Stacks of goroutines take more memory than the live heap.
+   *
+   * @param function that the goroutines with most of these bytes were started with
+   * @param goroutines their number
+   * @param each bytes of the stack of one of them, on average
+   * @param state of all of them; empty if they have several
+   */
+  record LargeStacks(String function, long goroutines, long each, String state, long liveHeap)
+      implements LeakCause {
+    @Override
+    public String label() {
+      return "stacks";
     }
   }
 }

@@ -2,28 +2,24 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
-import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
-import dev.godump.types.layout.StructureRecognizer;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Searches the dominator tree for leaks. From the top it descends while one child retains most of
- * its parent; the end of that chain is the accumulation point. It is a candidate if it holds many
- * objects, or similar ones, or is large: a struct that merely holds the dozen parts of a program is
- * not. Not thread-safe.
+ * Searches the dominator tree for leaks below one node. From there it descends while one child
+ * retains most of its parent; the end of that chain is the accumulation point. It is a candidate if
+ * it holds many objects, or similar ones, or is large: a struct that merely holds the dozen parts
+ * of a program is not. Not thread-safe.
  */
 final class LeakSearch {
   /**
@@ -31,9 +27,9 @@ final class LeakSearch {
    * so that at most one child retains it; less than all, since a leak's owner also holds other
    * objects.
    */
-  private static final double DOMINANT_SHARE = 0.7;
+  static final double DOMINANT_SHARE = 0.7;
 
-  /** A node with this many small children is a collection even if they have different shapes. */
+  /** A node with this many small children is a collection even if they are of different kinds. */
   private static final int MIN_COLLECTION_CHILDREN = 32;
 
   /**
@@ -42,39 +38,37 @@ final class LeakSearch {
    */
   private static final int MAX_STRUCTURE_DEPTH = 5;
 
-  private static final int NO_SHAPE = -1;
+  /** Fewer objects of unknown type and without pointers are not taken for similar ones. */
+  private static final int MIN_MIXED = 8;
 
-  private final HeapGraph graph;
+  private static final int NO_KIND = -1;
+
+  private final SearchedHeap heap;
   private final DominatorTree tree;
   private final DominatorChildren children;
-  private final StructureRecognizer structures;
+  private final RuntimeOwners runtime;
   private final long threshold;
 
   /**
    * @param threshold bytes that a candidate retains at least
    */
-  LeakSearch(HeapGraph graph, DominatorTree tree, DominatorChildren children, long threshold) {
-    this.graph = graph;
-    this.tree = tree;
-    this.children = children;
-    this.structures = new StructureRecognizer(graph);
+  LeakSearch(SearchedHeap heap, RuntimeOwners runtime, long threshold) {
+    this.heap = heap;
+    this.tree = heap.tree;
+    this.children = heap.children;
+    this.runtime = runtime;
     this.threshold = threshold;
   }
 
-  /** Finds all candidates. */
-  List<LeakCandidate> candidates() throws IOException {
-    return inChildren(IntArrayList.of(DominatorTree.ROOT), IntSet.of(), DominatorTree.ROOT);
-  }
-
   /** Finds the candidates at and below a node that retains enough. */
-  private List<LeakCandidate> below(int top) throws IOException {
+  List<LeakCandidate> below(int top) throws IOException {
     IntArrayList chain = new IntArrayList();
     int node = top;
     while (true) {
       chain.add(node);
-      Optional<LeakCandidate> owner = rootOwner(node);
-      if (owner.isPresent()) {
-        return List.of(owner.get());
+      Optional<LeakCandidate> known = knownWhole(node);
+      if (known.isPresent()) {
+        return List.of(known.get());
       }
       int largest = largestChild(node);
       if (largest == DominatorTree.ROOT
@@ -97,7 +91,7 @@ final class LeakSearch {
         return found;
       }
     }
-    return inChildren(IntArrayList.of(node), IntSet.of(), node);
+    return inChildren(IntArrayList.of(node), IntSet.of(), node, Optional.empty());
   }
 
   private List<LeakCandidate> inStructure(RecognizedStructure structure) throws IOException {
@@ -107,25 +101,27 @@ final class LeakSearch {
         inner.add(tree.node(object));
       }
     }
-    return inChildren(inner, structure.objects(), tree.node(structure.header()));
+    return inChildren(
+        inner, structure.objects(), tree.node(structure.header()), Optional.of(structure));
   }
 
-  /** The candidate for an owner of roots of a kind that is always suspect. */
-  private Optional<LeakCandidate> rootOwner(int node) {
+  /** The candidate for a node that is one whole, whatever is below it. */
+  private Optional<LeakCandidate> knownWhole(int node) {
     int owner = tree.owner(node);
     if (owner == RootOwners.NONE) {
-      return Optional.empty();
+      return runtime.isPool(tree.object(node))
+          ? Optional.of(candidate(Kind.POOL, node, Optional.empty()))
+          : Optional.empty();
     }
     return switch (tree.owners().kind(owner)) {
-      case GOROUTINES ->
-          Optional.of(candidate(Kind.GOROUTINES, node, Optional.empty(), Optional.empty()));
+      case GOROUTINES -> Optional.of(candidate(Kind.GOROUTINES, node, Optional.empty()));
       case FINALIZER_QUEUE ->
           Optional.of(
-              candidate(
-                  Kind.FINALIZERS,
-                  node,
-                  largestGroup(IntArrayList.of(node), IntSet.of()),
-                  Optional.empty()));
+              candidate(Kind.FINALIZERS, node, largestGroup(IntArrayList.of(node), IntSet.of())));
+      case GLOBAL ->
+          runtime.isHandleTable(owner)
+              ? Optional.of(candidate(Kind.VARIABLE, node, Optional.empty()))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -143,24 +139,23 @@ final class LeakSearch {
 
   /**
    * The candidate for a chain along which the retained bytes decrease steadily: a list. Its head is
-   * the first object with the most frequent shape.
+   * the first object of the most frequent kind.
    */
   private Optional<LeakCandidate> list(IntArrayList chain) {
-    Int2IntOpenHashMap countByShape = new Int2IntOpenHashMap();
-    int commonest = NO_SHAPE;
+    Int2IntOpenHashMap countByKind = new Int2IntOpenHashMap();
+    int commonest = NO_KIND;
     for (int node : chain) {
-      int object = tree.object(node);
-      if (object != ObjectTable.NONE) {
-        int shape = graph.shapeIndex(object);
-        countByShape.addTo(shape, 1);
+      int kind = heap.kindOf(node);
+      if (kind != NO_KIND) {
+        countByKind.addTo(kind, 1);
         commonest =
-            commonest == NO_SHAPE || countByShape.get(shape) > countByShape.get(commonest)
-                ? shape
+            commonest == NO_KIND || countByKind.get(kind) > countByKind.get(commonest)
+                ? kind
                 : commonest;
       }
     }
     for (int node : chain) {
-      if (hasShape(node, commonest)) {
+      if (heap.kindOf(node) == commonest && commonest != NO_KIND) {
         return Optional.of(recursive(Kind.LIST, node, commonest));
       }
     }
@@ -169,48 +164,47 @@ final class LeakSearch {
 
   /**
    * The candidate for a chain at the end of which is an object that retains most through children
-   * of its own shape: a tree.
+   * of its own kind: a tree.
    */
   private Optional<LeakCandidate> tree(IntArrayList chain) {
     int last = chain.size() - 1;
     int end = chain.getInt(last);
-    if (tree.object(end) == ObjectTable.NONE) {
+    int kind = heap.kindOf(end);
+    if (kind == NO_KIND || heap.graph.edges().first(tree.object(end)) < 0) {
       return Optional.empty();
     }
-    int shape = graph.shapeIndex(tree.object(end));
-    long sameShape = 0;
+    long sameKind = 0;
     for (int child = children.first(end); child != 0; child = children.next(child)) {
-      sameShape += hasShape(child, shape) ? tree.retained(child) : 0;
+      sameKind += heap.kindOf(child) == kind ? tree.retained(child) : 0;
     }
-    if (sameShape < DOMINANT_SHARE * tree.retained(end)
-        || graph.shapes().get(shape).pointers() == 0) {
+    if (sameKind < DOMINANT_SHARE * tree.retained(end)) {
       return Optional.empty();
     }
     int top = last;
-    while (top > 0 && hasShape(chain.getInt(top - 1), shape)) {
+    while (top > 0 && heap.kindOf(chain.getInt(top - 1)) == kind) {
       top--;
     }
-    return Optional.of(recursive(Kind.TREE, chain.getInt(top), shape));
+    return Optional.of(recursive(Kind.TREE, chain.getInt(top), kind));
   }
 
-  private boolean hasShape(int node, int shape) {
-    return tree.object(node) != ObjectTable.NONE && graph.shapeIndex(tree.object(node)) == shape;
-  }
-
-  private LeakCandidate recursive(Kind kind, int node, int shape) {
+  private LeakCandidate recursive(Kind form, int node, int kind) {
     SimilarObjects nodes =
         new SimilarObjects(
-            shape, countWithShape(node, shape), tree.retained(node), tree.object(node));
-    return candidate(kind, node, Optional.of(nodes), Optional.empty());
+            kind,
+            heap.kinds.type(kind).orElse(""),
+            countOfKind(node, kind),
+            tree.retained(node),
+            tree.object(node));
+    return candidate(form, node, Optional.of(nodes));
   }
 
-  /** The number of objects of a shape that a node dominates, itself included. */
-  private long countWithShape(int node, int shape) {
+  /** The number of objects of a kind that a node dominates, itself included. */
+  private long countOfKind(int node, int kind) {
     long count = 0;
     IntArrayList pending = IntArrayList.of(node);
     while (!pending.isEmpty()) {
       int at = pending.popInt();
-      count += hasShape(at, shape) ? 1 : 0;
+      count += heap.kindOf(at) == kind ? 1 : 0;
       children.forEach(at, pending::add);
     }
     return count;
@@ -226,7 +220,7 @@ final class LeakSearch {
     for (int i = last; i >= 0 && i > last - MAX_STRUCTURE_DEPTH; i--) {
       int object = tree.object(chain.getInt(i));
       Optional<RecognizedStructure> structure =
-          object == ObjectTable.NONE ? Optional.empty() : structures.recognize(object);
+          object == ObjectTable.NONE ? Optional.empty() : heap.structureOf(object);
       if (structure.isPresent() && structure.get().objects().contains(end)) {
         return structure;
       }
@@ -240,11 +234,16 @@ final class LeakSearch {
    *
    * @param inner objects that belong to the whole and are skipped
    * @param whole the node that stands for all parents
+   * @param structure the map or channel that the whole is
    */
-  private List<LeakCandidate> inChildren(IntArrayList parents, IntSet inner, int whole)
+  private List<LeakCandidate> inChildren(
+      IntArrayList parents, IntSet inner, int whole, Optional<RecognizedStructure> structure)
       throws IOException {
-    long rest =
-        tree.object(whole) == ObjectTable.NONE ? 0 : graph.objects().size(tree.object(whole));
+    long rest = 0;
+    for (int parent : parents) {
+      int object = tree.object(parent);
+      rest += object == ObjectTable.NONE ? 0 : heap.graph.objects().size(object);
+    }
     boolean large = rest >= threshold;
     int small = 0;
     IntArrayList big = new IntArrayList();
@@ -267,28 +266,27 @@ final class LeakSearch {
     }
     Optional<SimilarObjects> similar = largestGroup(parents, inner);
     boolean group =
-        similar.isPresent() && similar.get().retained() >= threshold && similar.get().count() > 1;
-    if (whole == DominatorTree.ROOT) {
-      if (group) {
-        found.add(candidate(Kind.GROUP, whole, similar, Optional.empty()));
-      }
-    } else if (group || (rest >= threshold && small >= MIN_COLLECTION_CHILDREN)) {
-      Optional<RecognizedStructure> structure =
-          inner.isEmpty() ? Optional.empty() : structures.recognize(tree.object(whole));
+        similar.isPresent()
+            && similar.get().retained() >= threshold
+            && similar.get().count() >= (heap.kinds.isMixed(similar.get().kind()) ? MIN_MIXED : 2);
+    if (group
+        || (rest >= threshold && (small >= MIN_COLLECTION_CHILDREN || structure.isPresent()))) {
       Kind kind =
           structure
               .map(s -> s.kind() == RecognizedStructure.Kind.MAP ? Kind.MAP : Kind.CHANNEL)
               .orElse(Kind.COLLECTION);
-      found.add(candidate(kind, whole, similar, structure));
+      found.add(
+          new LeakCandidate(
+              kind, IntArrayList.of(whole), tree.retained(whole), similar, structure));
     } else if (large) {
-      found.add(candidate(Kind.OBJECT, whole, similar, Optional.empty()));
+      found.add(candidate(Kind.OBJECT, whole, similar));
     }
     return found;
   }
 
-  /** Groups the small children by shape and returns the group that retains most. */
+  /** Groups the small children by kind and returns the group that retains most. */
   private Optional<SimilarObjects> largestGroup(IntArrayList parents, IntSet inner) {
-    Int2ObjectOpenHashMap<SimilarObjects> groupByShape = new Int2ObjectOpenHashMap<>();
+    SimilarGroups groups = new SimilarGroups(heap);
     for (int parent : parents) {
       children.forEach(
           parent,
@@ -297,27 +295,15 @@ final class LeakSearch {
             if (object != ObjectTable.NONE
                 && !inner.contains(object)
                 && tree.retained(child) < threshold) {
-              int shape = graph.shapeIndex(object);
-              groupByShape.merge(
-                  shape,
-                  new SimilarObjects(shape, 1, tree.retained(child), object),
-                  SimilarObjects::plus);
+              groups.add(child);
             }
           });
     }
-    return groupByShape.values().stream()
-        .max(
-            Comparator.comparingLong(SimilarObjects::retained)
-                .thenComparingInt(group -> -group.shape()));
+    return groups.largest();
   }
 
-  private LeakCandidate candidate(
-      Kind kind,
-      int node,
-      Optional<SimilarObjects> similar,
-      Optional<RecognizedStructure> structure) {
-    long retained =
-        node == DominatorTree.ROOT ? similar.orElseThrow().retained() : tree.retained(node);
-    return new LeakCandidate(kind, node, retained, similar, structure);
+  private LeakCandidate candidate(Kind kind, int node, Optional<SimilarObjects> similar) {
+    return new LeakCandidate(
+        kind, IntArrayList.of(node), tree.retained(node), similar, Optional.empty());
   }
 }

@@ -1,36 +1,51 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
+import dev.godump.format.DumpRecord;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A part of the heap that retains much and looks like a leak.
+ * A part of the heap that retains much.
  *
  * @param kind what it is
- * @param retained bytes that would be garbage without it
+ * @param retained bytes that would be garbage without it; for stacks, their bytes
  * @param objects number of objects that would be garbage without it
+ * @param subject its name
  * @param accumulationPoint id of the object that holds it all, if there is one
  * @param owner id of the root owner that it is, or that dominates it; {@link RootOwners#NONE} if
  *     there is none
+ * @param goroutines indexes of the goroutines that it consists of, in the process's list; else
+ *     empty
  * @param similar the largest group of similar objects in it
+ * @param bulk the objects of the kind with most bytes among all that would be garbage, with their
+ *     own bytes as retained
  * @param structure the map or channel that it is, if recognized
  * @param path the shortest path from a root to the accumulation point, or to one of the similar
  *     objects
- * @param cause its usual cause, if its structure supports one
+ * @param within index of the suspect, in the list of all, that it is a part of; -1 if there is none
+ * @param causes what its contents show, the main cause first
+ * @param allocation where most of it was allocated, if the profile sampled any of it
  */
 public record LeakSuspect(
     Kind kind,
     long retained,
     long objects,
+    LeakSubject subject,
     OptionalInt accumulationPoint,
     int owner,
+    IntList goroutines,
     Optional<SimilarObjects> similar,
+    Optional<SimilarObjects> bulk,
     Optional<RecognizedStructure> structure,
     Optional<Retainers.Path> path,
-    Optional<LeakCause> cause) {
+    int within,
+    List<LeakCause> causes,
+    Optional<Allocation> allocation) {
 
   /** Kinds of suspects. */
   public enum Kind {
@@ -40,17 +55,27 @@ public record LeakSuspect(
     CHANNEL("channel"),
     /** An array, slice or struct that holds many objects. */
     COLLECTION("collection"),
-    /** A chain of objects of one shape. */
+    /** A chain of objects of one type or shape. */
     LIST("list"),
-    /** Objects of one shape that branch. */
+    /** Objects of one type or shape that branch. */
     TREE("tree"),
     /** One large object. */
     OBJECT("object"),
-    /** Goroutines with one state and stack. */
+    /** Goroutines with one state and stack, or of functions that work together. */
     GOROUTINES("goroutines"),
     /** Objects with finalizers that wait to run. */
     FINALIZERS("finalizers"),
-    /** Similar objects that many roots keep alive. */
+    /** Objects with finalizers that reach themselves. */
+    FINALIZER_CYCLE("finalizer_cycle"),
+    /** All pointers of one package variable. */
+    VARIABLE("variable"),
+    /** Pending timers. */
+    TIMERS("timers"),
+    /** The values of one sync.Pool. */
+    POOL("pool"),
+    /** Stacks of goroutines, which are not objects. */
+    STACKS("stacks"),
+    /** Similar objects that no single owner keeps alive. */
     GROUP("group");
 
     private final String label;
@@ -66,17 +91,35 @@ public record LeakSuspect(
   }
 
   /**
-   * Objects with one shape in a suspect.
+   * The call that allocated most of the sampled objects.
    *
-   * @param shape its index in the graph's list of shapes
+   * @param count of sampled objects that it allocated
+   * @param sampled number of all sampled objects
+   */
+  public record Allocation(DumpRecord.StackEntry call, long count, long sampled) {}
+
+  /** The main cause, if any. */
+  public Optional<LeakCause> cause() {
+    return causes.stream().findFirst();
+  }
+
+  /**
+   * Objects of one kind in a suspect.
+   *
+   * @param kind its number in the search
+   * @param type full name of their type, {@code []T} for arrays; empty if unknown
    * @param count number of objects
    * @param retained bytes they retain together
    * @param example id of the one with the lowest address
    */
-  public record SimilarObjects(int shape, long count, long retained, int example) {
+  public record SimilarObjects(int kind, String type, long count, long retained, int example) {
     SimilarObjects plus(SimilarObjects other) {
       return new SimilarObjects(
-          shape, count + other.count, retained + other.retained, Math.min(example, other.example));
+          kind,
+          type,
+          count + other.count,
+          retained + other.retained,
+          Math.min(example, other.example));
     }
   }
 }

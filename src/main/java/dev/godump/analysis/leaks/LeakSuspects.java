@@ -1,16 +1,18 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Retainers;
-import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
-import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.HeapTypes;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntCollection;
+import dev.godump.types.program.Program;
+import dev.godump.types.program.ShortName;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,112 +24,167 @@ import java.util.OptionalInt;
 public final class LeakSuspects {
   private static final int NONE = ObjectTable.NONE;
 
-  private final HeapGraph graph;
-  private final DominatorTree tree;
-  private final DominatorChildren children;
-  private final long threshold;
+  private final SearchedHeap heap;
   private final LeakCauses causes;
+  private final SubjectNames names;
+  private final UnionRetention union;
+  private final AllocationPlaces allocations;
+  private final long threshold;
 
-  /** Finds the types of some objects. */
-  @FunctionalInterface
-  public interface TypeLookup {
-    HeapTypes typesOf(IntCollection objects) throws IOException;
-  }
-
-  private LeakSuspects(HeapGraph graph, DominatorTree tree, long threshold, TypeLookup types) {
-    this.graph = graph;
-    this.tree = tree;
-    this.children = new DominatorChildren(tree);
+  private LeakSuspects(SearchedHeap heap, Optional<Program> program, long threshold) {
+    this.heap = heap;
+    this.causes = new LeakCauses(heap, program);
+    this.names = new SubjectNames(heap, program);
+    this.union = new UnionRetention(heap);
+    this.allocations = new AllocationPlaces(heap);
     this.threshold = Math.max(1, threshold);
-    this.causes = new LeakCauses(graph, tree, types);
   }
 
   /**
    * Returns all suspects, those that retain most first.
    *
+   * @param program that wrote the dump, if known
    * @param threshold bytes that a suspect retains at least
-   * @param types finds the types of the objects whose cause depends on them
    */
   public static List<LeakSuspect> of(
-      HeapGraph graph, DominatorTree tree, long threshold, TypeLookup types) throws IOException {
-    return new LeakSuspects(graph, tree, threshold, types).suspects();
+      HeapGraph graph,
+      HeapTypes types,
+      DominatorTree tree,
+      Optional<Program> program,
+      long threshold)
+      throws IOException {
+    return new LeakSuspects(new SearchedHeap(graph, types, tree), program, threshold).suspects();
   }
 
   private List<LeakSuspect> suspects() throws IOException {
     List<LeakCandidate> candidates =
-        new ArrayList<>(new LeakSearch(graph, tree, children, threshold).candidates());
+        new ArrayList<>(new TopLevelSearch(heap, threshold).candidates());
     candidates.sort(Comparator.comparingLong(LeakCandidate::retained).reversed());
     List<LeakSuspect> suspects = new ArrayList<>();
-    for (LeakCandidate candidate : candidates) {
-      suspects.add(suspect(candidate));
+    StackSearch.find(heap).map(this::stacks).ifPresent(suspects::add);
+    int first = suspects.size();
+    for (int i = 0; i < candidates.size(); i++) {
+      int within = within(candidates, i);
+      suspects.add(suspect(candidates.get(i), within < 0 ? within : within + first));
     }
     return List.copyOf(suspects);
   }
 
-  private LeakSuspect suspect(LeakCandidate candidate) throws IOException {
-    int object = tree.object(candidate.node());
+  private LeakSuspect stacks(StackSearch.Stacks stacks) {
+    long each = stacks.bytes() / stacks.goroutines();
+    return new LeakSuspect(
+        Kind.STACKS,
+        stacks.all(),
+        0,
+        new LeakSubject("", "", ""),
+        OptionalInt.empty(),
+        RootOwners.NONE,
+        IntList.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        -1,
+        List.of(
+            new LeakCause.LargeStacks(
+                ShortName.of(stacks.function()),
+                stacks.goroutines(),
+                each,
+                stacks.state(),
+                heap.tree.liveBytes())),
+        Optional.empty());
+  }
+
+  /** The index of the smallest candidate before one that it is a part of, or -1. */
+  private int within(List<LeakCandidate> candidates, int index) {
+    if (candidates.get(index).nodes().size() > 1) {
+      return -1;
+    }
+    Int2IntOpenHashMap indexByNode = new Int2IntOpenHashMap();
+    indexByNode.defaultReturnValue(-1);
+    for (int i = 0; i < index; i++) {
+      for (int node : candidates.get(i).nodes()) {
+        indexByNode.put(node, i);
+      }
+    }
+    int at = candidates.get(index).node();
+    while (at != DominatorTree.ROOT) {
+      at = heap.tree.dominator(at);
+      if (at != DominatorTree.ROOT && indexByNode.get(at) >= 0) {
+        return indexByNode.get(at);
+      }
+    }
+    return -1;
+  }
+
+  private LeakSuspect suspect(LeakCandidate candidate, int within) throws IOException {
+    boolean several = candidate.nodes().size() > 1;
+    int object = several ? NONE : heap.tree.object(candidate.node());
+    HeldContents contents = HeldContents.of(heap, candidate.nodes());
+    ObjectTotal total =
+        several
+            ? union.of(candidate.nodes()).total()
+            : new ObjectTotal(contents.objects(), candidate.retained());
     return new LeakSuspect(
         candidate.kind(),
         candidate.retained(),
-        countObjects(candidate),
+        total.objects(),
+        names.of(candidate, contents),
         object == NONE ? OptionalInt.empty() : OptionalInt.of(object),
-        ownerOf(candidate.node()),
+        several ? RootOwners.NONE : ownerOf(candidate.node()),
+        GoroutineSubjects.members(heap, candidate),
         candidate.similar(),
+        contents.bulk(heap),
         candidate.structure(),
-        path(
-            object == NONE
-                ? candidate.similar().map(SimilarObjects::example).orElse(NONE)
-                : object),
-        causes.causeOf(candidate));
+        path(candidate, contents, object),
+        within,
+        causes.of(candidate, contents),
+        allocations.of(candidate));
   }
 
-  private Optional<Retainers.Path> path(int end) {
-    return end == NONE
+  private Optional<Retainers.Path> path(
+      LeakCandidate candidate, HeldContents contents, int object) {
+    int end = object == NONE ? nearest(candidate) : object;
+    if (end == NONE && candidate.kind() != Kind.GOROUTINES && !contents.sample().isEmpty()) {
+      end = contents.sample().getInt(0);
+    }
+    return end == NONE || !heap.paths().hasPath(end)
         ? Optional.empty()
-        : Optional.of(Retainers.shortestPath(graph, RootPaths.to(graph, end), end));
+        : Optional.of(Retainers.shortestPath(heap.graph, heap.paths(), end));
   }
 
-  /** The outermost owner of roots that dominates a node; a frame only if no other owner does. */
+  /** The nearest to a root of the objects that a candidate consists of, or of the similar ones. */
+  private int nearest(LeakCandidate candidate) {
+    IntOpenHashSet members = new IntOpenHashSet();
+    for (int node : candidate.nodes()) {
+      if (heap.tree.object(node) != NONE) {
+        members.add(heap.tree.object(node));
+      }
+    }
+    if (members.isEmpty() && candidate.similar().isPresent()) {
+      int kind = candidate.similar().get().kind();
+      for (int node : candidate.nodes()) {
+        for (int c = heap.children.first(node); c != 0; c = heap.children.next(c)) {
+          if (heap.kindOf(c) == kind) {
+            members.add(heap.tree.object(c));
+          }
+        }
+      }
+    }
+    return members.isEmpty() ? NONE : heap.nearest(members);
+  }
+
+  /** The outermost owner of roots that dominates a node, but no frame if there is another. */
   private int ownerOf(int node) {
     int owner = RootOwners.NONE;
-    for (int at = node; at != DominatorTree.ROOT; at = tree.dominator(at)) {
-      if (tree.owner(at) != RootOwners.NONE) {
-        owner = tree.owner(at);
-        if (tree.owners().kind(owner) != RootOwners.Kind.FRAME) {
+    for (int at = node; at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
+      if (heap.tree.owner(at) != RootOwners.NONE) {
+        owner = heap.tree.owner(at);
+        if (heap.tree.owners().kind(owner) != RootOwners.Kind.FRAME) {
           return owner;
         }
       }
     }
     return owner;
-  }
-
-  /** The number of objects that would be garbage without a candidate. */
-  private long countObjects(LeakCandidate candidate) {
-    if (candidate.node() != DominatorTree.ROOT) {
-      return countDominated(candidate.node());
-    }
-    // a group of similar objects that several roots keep alive
-    int shape = candidate.similar().orElseThrow().shape();
-    long count = 0;
-    int child = children.first(DominatorTree.ROOT);
-    for (; child != 0; child = children.next(child)) {
-      int object = tree.object(child);
-      if (object != NONE && graph.shapeIndex(object) == shape && tree.retained(child) < threshold) {
-        count += countDominated(child);
-      }
-    }
-    return count;
-  }
-
-  /** The number of objects that a node dominates, itself included. */
-  private long countDominated(int node) {
-    long count = 0;
-    IntArrayList pending = IntArrayList.of(node);
-    while (!pending.isEmpty()) {
-      int at = pending.popInt();
-      count += tree.object(at) != NONE ? 1 : 0;
-      children.forEach(at, pending::add);
-    }
-    return count;
   }
 }

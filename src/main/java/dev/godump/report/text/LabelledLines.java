@@ -20,7 +20,12 @@ public final class LabelledLines {
 
   /** Writes a value. An empty label continues the value above. */
   public void line(String label, String value) {
-    out.line(padded(label) + value);
+    out.row(padded(label) + value, indent.length() + width);
+  }
+
+  /** Writes a command, which is not wrapped, so that it can be copied. */
+  public void command(String label, String command) {
+    out.raw(padded(label) + TerminalEscaper.escape(command));
   }
 
   /** Writes a value, and shortens the name in it if the line is too wide. */

@@ -1,0 +1,118 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.ProcessState;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The functions that tell what a goroutine does. */
+final class GoroutineFunctions {
+  /** A closure, or a function that the compiler makes for a go statement with arguments. */
+  private static final Pattern MADE = Pattern.compile("\\.(?:func|gowrap)\\d+$");
+
+  private static final String BOTTOM = "runtime.goexit";
+
+  /** Packages of the standard library with a path of one word, as of Go 1.27. */
+  private static final Set<String> STANDARD =
+      Set.of(
+          "bufio",
+          "bytes",
+          "cmp",
+          "context",
+          "crypto",
+          "embed",
+          "encoding",
+          "errors",
+          "expvar",
+          "flag",
+          "fmt",
+          "hash",
+          "html",
+          "image",
+          "io",
+          "iter",
+          "log",
+          "maps",
+          "math",
+          "mime",
+          "net",
+          "os",
+          "path",
+          "plugin",
+          "reflect",
+          "regexp",
+          "runtime",
+          "slices",
+          "sort",
+          "strconv",
+          "strings",
+          "structs",
+          "sync",
+          "syscall",
+          "testing",
+          "time",
+          "unicode",
+          "unique",
+          "unsafe",
+          "weak");
+
+  private GoroutineFunctions() {}
+
+  /**
+   * The function that a goroutine was started with, such as {@code main.worker}. The compiler makes
+   * a function for a go statement with arguments, {@code main.main.gowrap1} or, up to Go 1.21,
+   * {@code main.main.func1}; for those, as for closures, it is the function that they call.
+   */
+  static String start(ProcessState process, Goroutine goroutine) {
+    Frames frames = process.frames();
+    int last = goroutine.firstFrame() + goroutine.frameCount() - 1;
+    if (last >= goroutine.firstFrame() && frames.function(last).equals(BOTTOM)) {
+      last--;
+    }
+    if (last < goroutine.firstFrame()) {
+      return "(no frames)";
+    }
+    String start = frames.function(last);
+    if (!MADE.matcher(start).find() || last == goroutine.firstFrame()) {
+      return start;
+    }
+    String called = frames.function(last - 1);
+    boolean own = isStandard(start) || !isStandard(called);
+    return own && !called.startsWith("runtime.") && !MADE.matcher(called).find() ? called : start;
+  }
+
+  /**
+   * The innermost frame of a goroutine that is not in the standard library; if there is none, the
+   * innermost outside the runtime; if there is none, the innermost; -1 without frames.
+   */
+  static int userFrame(ProcessState process, Goroutine goroutine) {
+    Frames frames = process.frames();
+    int outside = -1;
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
+      String function = frames.function(f);
+      if (!isStandard(function)) {
+        return f;
+      }
+      outside = outside < 0 && !function.startsWith("runtime.") ? f : outside;
+    }
+    return outside < 0 && goroutine.frameCount() > 0 ? goroutine.firstFrame() : outside;
+  }
+
+  /** The function of {@link #userFrame}. */
+  static String user(ProcessState process, Goroutine goroutine) {
+    int frame = userFrame(process, goroutine);
+    return frame < 0 ? "(no frames)" : process.frames().function(frame);
+  }
+
+  /** Whether a function is in the standard library: its import path starts without a dot. */
+  static boolean isStandard(String function) {
+    int slash = function.indexOf('/');
+    int arguments = function.indexOf('[');
+    if (slash >= 0 && (arguments < 0 || slash < arguments)) {
+      return function.substring(0, slash).indexOf('.') < 0;
+    }
+    int dot = function.indexOf('.');
+    return dot >= 0 && STANDARD.contains(function.substring(0, dot));
+  }
+}

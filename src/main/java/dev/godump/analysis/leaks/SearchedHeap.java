@@ -1,0 +1,102 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.dominators.DominatorChildren;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.RootPaths;
+import dev.godump.io.Lazy;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.layout.StructureRecognizer;
+import dev.godump.vector.IdSet;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A heap with what all parts of a search for leaks need. Not thread-safe. */
+final class SearchedHeap {
+  final HeapGraph graph;
+  final HeapTypes types;
+  final DominatorTree tree;
+  final DominatorChildren children;
+  final ObjectKinds kinds;
+  final StructureRecognizer structures;
+  private final Supplier<RootPaths> paths;
+
+  SearchedHeap(HeapGraph graph, HeapTypes types, DominatorTree tree) {
+    this.graph = graph;
+    this.types = types;
+    this.tree = tree;
+    this.children = new DominatorChildren(tree);
+    this.kinds = new ObjectKinds(graph, types);
+    this.structures = new StructureRecognizer(graph);
+    this.paths = new Lazy<>(() -> RootPaths.toAll(graph, Exclusions.NONE));
+  }
+
+  /** Shortest paths from roots to all objects. */
+  RootPaths paths() {
+    return paths.get();
+  }
+
+  /**
+   * The object of a set that is nearest to a root, or {@link ObjectTable#NONE} if none is live;
+   * among several that with the lowest address.
+   */
+  int nearest(IntSet members) {
+    IdSet seen = new IdSet(graph.objects().count());
+    IntArrayList level = new IntArrayList();
+    for (int root = 0; root < graph.roots().count(); root++) {
+      if (seen.add(graph.roots().target(root))) {
+        level.add(graph.roots().target(root));
+      }
+    }
+    while (!level.isEmpty()) {
+      int nearest = level.intStream().filter(members::contains).min().orElse(ObjectTable.NONE);
+      if (nearest != ObjectTable.NONE) {
+        return nearest;
+      }
+      IntArrayList next = new IntArrayList();
+      for (int object : level) {
+        graph
+            .edges()
+            .forEach(
+                object,
+                target -> {
+                  if (seen.add(target)) {
+                    next.add(target);
+                  }
+                });
+      }
+      level = next;
+    }
+    return ObjectTable.NONE;
+  }
+
+  /** The kind of a node's object, or -1 if the node is not an object. */
+  int kindOf(int node) {
+    int object = tree.object(node);
+    return object == ObjectTable.NONE ? -1 : kinds.of(object);
+  }
+
+  /** The full name of an object's type, or an empty string. */
+  String typeName(int object) {
+    return types.typeOf(object).map(ObjectType::name).orElse("");
+  }
+
+  /** Whether an object is the header or another part of a map or channel. */
+  boolean isPart(int object) {
+    return types.mapOrChannelOf(object).isPresent()
+        || RuntimeTypeName.parse(typeName(object)).isPresent();
+  }
+
+  /** The map or channel with an object as its header, if it has its contents. */
+  Optional<RecognizedStructure> structureOf(int object) throws IOException {
+    return structures.recognize(object);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.graph.Goroutine;
+import dev.godump.heap.roots.GoroutineStacks;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds out whether stacks of goroutines take more memory than the heap. */
+final class StackSearch {
+  /** Stacks of less bytes are no problem. */
+  private static final long MIN_BYTES = 1 << 20;
+
+  /**
+   * The goroutines with one start function that have most bytes of stacks.
+   *
+   * @param all bytes of the stacks of all goroutines
+   * @param state of all goroutines with that function; empty if they have several
+   */
+  record Stacks(long all, String function, long goroutines, long bytes, String state) {}
+
+  private StackSearch() {}
+
+  /** The stacks, if they take more bytes than live objects. */
+  static Optional<Stacks> find(SearchedHeap heap) throws IOException {
+    GoroutineStacks stacks = new GoroutineStacks(heap.graph);
+    Map<String, long[]> byStart = new TreeMap<>();
+    long all = 0;
+    int index = 0;
+    for (Goroutine goroutine : heap.graph.process().goroutines()) {
+      long size = stacks.sizeOf(index++);
+      all += size;
+      long[] sums =
+          byStart.computeIfAbsent(
+              GoroutineFunctions.start(heap.graph.process(), goroutine), f -> new long[2]);
+      sums[0]++;
+      sums[1] += size;
+    }
+    if (all < MIN_BYTES || all <= heap.tree.liveBytes()) {
+      return Optional.empty();
+    }
+    String largest = "";
+    for (Map.Entry<String, long[]> start : byStart.entrySet()) {
+      largest =
+          largest.isEmpty() || start.getValue()[1] > byStart.get(largest)[1]
+              ? start.getKey()
+              : largest;
+    }
+    long[] sums = byStart.get(largest);
+    return Optional.of(new Stacks(all, largest, sums[0], sums[1], state(heap, largest)));
+  }
+
+  private static String state(SearchedHeap heap, String function) {
+    Set<String> states = new TreeSet<>();
+    for (Goroutine goroutine : heap.graph.process().goroutines()) {
+      if (GoroutineFunctions.start(heap.graph.process(), goroutine).equals(function)) {
+        states.add(goroutine.state());
+      }
+    }
+    return states.size() == 1 ? states.iterator().next() : "";
+  }
+}

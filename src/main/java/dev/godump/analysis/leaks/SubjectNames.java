@@ -1,0 +1,212 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.ObjectTable;
+import dev.godump.types.Certainty;
+import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.program.Program;
+import dev.godump.types.program.ShortName;
+import dev.godump.types.value.GoValue;
+import dev.godump.types.value.Limits;
+import dev.godump.types.value.Secrets;
+import dev.godump.types.value.ValueReader;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Names suspects by variables, fields and types. Not thread-safe. */
+final class SubjectNames {
+  private static final Limits NO_CONTENTS = new Limits(0, 0, 0);
+
+  private final SearchedHeap heap;
+  private final ObjectExpressions expressions;
+  private final GoroutineSubjects goroutines;
+  private final ValueReader values;
+
+  SubjectNames(SearchedHeap heap, Optional<Program> program) {
+    this.heap = heap;
+    this.expressions = new ObjectExpressions(heap);
+    this.goroutines = new GoroutineSubjects(heap, program);
+    this.values = new ValueReader(heap.graph, heap.types, program, NO_CONTENTS, Secrets.SHOWN);
+  }
+
+  LeakSubject of(LeakCandidate candidate, HeldContents contents) throws IOException {
+    Optional<LeakSubject> list = linkedList(candidate);
+    if (list.isPresent()) {
+      return list.get();
+    }
+    int object = heap.tree.object(candidate.node());
+    return switch (candidate.kind()) {
+      case GOROUTINES, STACKS -> goroutines.of(candidate);
+      case FINALIZERS -> new LeakSubject("finalizers that wait to run", "", "");
+      case FINALIZER_CYCLE -> new LeakSubject(finalized(candidate), "", "");
+      case TIMERS ->
+          new LeakSubject("timers", "", count(PendingTimers.count(heap, candidate)) + " pending");
+      case GROUP -> new LeakSubject(similar(candidate), "", "");
+      case VARIABLE -> variable(candidate);
+      case MAP, CHANNEL, COLLECTION, LIST, TREE, OBJECT, POOL ->
+          object == ObjectTable.NONE ? owner(candidate) : named(candidate, object);
+    };
+  }
+
+  /** The list.List of a package variable or field that most similar objects are elements of. */
+  private Optional<LeakSubject> linkedList(LeakCandidate candidate) throws IOException {
+    if (candidate.similar().isEmpty()
+        || !heap.typeName(candidate.similar().get().example()).equals("container/list.Element")) {
+      return Optional.empty();
+    }
+    Optional<ObjectExpressions.Field> list =
+        expressions.target(candidate.similar().get().example(), "list");
+    if (list.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<GoType> type = heap.types.typeNamed("container/list.List");
+    String size = type.isEmpty() ? "" : listLength(values.readAt(type.get(), list.get().address()));
+    return Optional.of(new LeakSubject(list.get().text(), "list.List", size));
+  }
+
+  private static String listLength(GoValue list) {
+    if (list instanceof GoValue.Struct struct) {
+      for (GoValue.Field field : struct.fields()) {
+        if (field.name().equals("len") && field.value() instanceof GoValue.Scalar length) {
+          return "len " + count(((Number) length.value()).longValue());
+        }
+      }
+    }
+    return "";
+  }
+
+  private LeakSubject named(LeakCandidate candidate, int object) throws IOException {
+    ObjectExpressions.Field field = expressions.of(object);
+    GoType type = field.type().orElse(null);
+    boolean useful =
+        type != null
+            && type.kind() != GoType.Kind.INTERFACE
+            && type.kind() != GoType.Kind.UNSAFE_POINTER;
+    String typeText = useful ? type.name() : typeOf(object);
+    String size = size(candidate, field);
+    if (field.text().isEmpty() && typeText.isEmpty()) {
+      String what = candidate.kind() == Kind.COLLECTION ? "array or struct" : "object";
+      boolean sized = !size.isEmpty();
+      String address = " at 0x" + Long.toHexString(heap.graph.objects().address(object));
+      boolean map = candidate.kind() == Kind.MAP || candidate.kind() == Kind.CHANNEL;
+      String named = map ? candidate.kind().label() + ", " + size : size;
+      return new LeakSubject((sized ? named : what) + address, "", "");
+    }
+    return new LeakSubject(field.text(), goName(typeText), size);
+  }
+
+  private String typeOf(int object) {
+    return heap.types
+        .mapOrChannelOf(object)
+        .map(GoType::name)
+        .or(
+            () ->
+                heap.types.typeOf(object).filter(SubjectNames::isCertain).map(SubjectNames::nameOf))
+        .orElse("");
+  }
+
+  /** Whether a type is no guess, or says no more than that an object is a map or channel. */
+  private static boolean isCertain(ObjectType type) {
+    return type.certainty() != Certainty.GUESS || RuntimeTypeName.parse(type.name()).isPresent();
+  }
+
+  /** A type's name; {@code map} and {@code chan} for those of unknown types. */
+  private static String nameOf(ObjectType type) {
+    Optional<RuntimeTypeName> part = RuntimeTypeName.parse(type.name());
+    return part.isEmpty() ? type.name() : part.get().isMap() ? "map" : "chan";
+  }
+
+  private String size(LeakCandidate candidate, ObjectExpressions.Field field) throws IOException {
+    long nodes = candidate.similar().map(SimilarObjects::count).orElse(0L);
+    if (candidate.kind() == Kind.LIST || candidate.kind() == Kind.TREE) {
+      return candidate.kind().label() + " of " + count(nodes) + " nodes";
+    }
+    if (field.type().isPresent() && field.address() != 0) {
+      String read = size(values.readAt(field.type().get(), field.address()));
+      if (!read.isEmpty()) {
+        return read;
+      }
+    }
+    if (candidate.structure().isPresent()) {
+      long entries = candidate.structure().get().count();
+      return candidate.kind() == Kind.MAP
+          ? count(entries) + " entries"
+          : "len " + count(entries) + ", cap " + count(candidate.structure().get().capacity());
+    }
+    return "";
+  }
+
+  private static String size(GoValue value) {
+    if (value instanceof GoValue.Elements slice) {
+      return lengths(slice.length(), slice.capacity());
+    }
+    if (value instanceof GoValue.Bytes bytes) {
+      return lengths(bytes.length(), bytes.capacity());
+    }
+    if (value instanceof GoValue.Text text) {
+      return "len " + count(text.length());
+    }
+    if (value instanceof GoValue.Entries map) {
+      return count(map.count()) + (map.count() == 1 ? " entry" : " entries");
+    }
+    if (value instanceof GoValue.Channel channel) {
+      return lengths(channel.length(), channel.capacity());
+    }
+    return "";
+  }
+
+  private static String lengths(long length, long capacity) {
+    return "len " + count(length) + (length == capacity ? "" : ", cap " + count(capacity));
+  }
+
+  private LeakSubject variable(LeakCandidate candidate) {
+    int owner = heap.tree.owner(candidate.node());
+    Optional<Global> variable =
+        heap.types
+            .rootNames()
+            .flatMap(names -> names.globalAt(expressions.address(heap.tree.owners().get(owner))));
+    return new LeakSubject(
+        variable.map(Global::name).orElse("variable"),
+        variable.flatMap(Global::type).map(t -> goName(t.name())).orElse(""),
+        "");
+  }
+
+  private LeakSubject owner(LeakCandidate candidate) {
+    return new LeakSubject(
+        heap.tree.owners().text(heap.tree.owner(candidate.node()), heap.types.rootNames()), "", "");
+  }
+
+  private String finalized(LeakCandidate candidate) {
+    int index = heap.tree.owners().get(heap.tree.owner(candidate.node())).index();
+    int object = heap.graph.objects().find(heap.graph.process().finalizers().get(index).object());
+    String type = object == ObjectTable.NONE ? "" : typeOf(object);
+    return count(candidate.nodes().size())
+        + " × "
+        + (type.isEmpty() ? "object" : "*" + goName(type))
+        + " with a finalizer";
+  }
+
+  private String similar(LeakCandidate candidate) {
+    SimilarObjects group = candidate.similar().orElseThrow();
+    String goroutines =
+        candidate.nodes().intStream().anyMatch(node -> heap.tree.owner(node) >= 0)
+            ? ", with " + this.goroutines.starts(candidate)
+            : "";
+    String objects = group.type().isEmpty() ? " similar objects" : " × " + goName(group.type());
+    return count(group.count()) + objects + goroutines;
+  }
+
+  /** A type's name without package paths, and with byte for uint8. */
+  private static String goName(String type) {
+    return ShortName.of(type).replace("[]uint8", "[]byte");
+  }
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.ObjectTotal;
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.graph.ObjectTable;
+import dev.godump.graph.ProcessState;
+import dev.godump.heap.dominators.DominatorTree;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds the candidates of a heap. Searches each large child of the dominator tree's root, and joins
+ * the small ones that belong together: the words of one variable, goroutines that were started with
+ * one function, finalizers of one function, similar objects without a common owner.
+ */
+final class TopLevelSearch {
+  private final SearchedHeap heap;
+  private final RuntimeOwners runtime;
+  private final LeakSearch search;
+  private final SharedObjects shared;
+  private final UnionRetention union;
+  private final long threshold;
+
+  /**
+   * Small nodes that belong together.
+   *
+   * @param kind of the candidate that they are, if they retain enough
+   * @param nodes of owners
+   */
+  private record Family(Kind kind, IntArrayList nodes) {}
+
+  /**
+   * @param threshold bytes that a candidate retains at least
+   */
+  TopLevelSearch(SearchedHeap heap, long threshold) {
+    this.heap = heap;
+    this.runtime = new RuntimeOwners(heap);
+    this.search = new LeakSearch(heap, runtime, threshold);
+    this.union = new UnionRetention(heap);
+    this.shared = new SharedObjects(heap, union);
+    this.threshold = threshold;
+  }
+
+  List<LeakCandidate> candidates() throws IOException {
+    List<LeakCandidate> found = new ArrayList<>();
+    Map<String, Family> families = new TreeMap<>();
+    SimilarGroups groups = new SimilarGroups(heap);
+    int child = heap.children.first(DominatorTree.ROOT);
+    for (; child != 0; child = heap.children.next(child)) {
+      if (heap.tree.retained(child) >= threshold) {
+        found.addAll(runtime.isRuntime(child) ? List.of() : search.below(child));
+      } else if (heap.tree.object(child) == ObjectTable.NONE) {
+        addToFamily(families, child);
+      } else if (!runtime.isRuntime(child)) {
+        groups.add(child);
+      }
+    }
+    for (Family family : families.values()) {
+      joined(family).ifPresent(found::add);
+    }
+    List<SimilarObjects> largest = new ArrayList<>(groups.all());
+    largest.sort(
+        Comparator.comparingLong(SimilarObjects::retained)
+            .reversed()
+            .thenComparingInt(SimilarObjects::example));
+    for (SimilarObjects group : largest) {
+      group(group).ifPresent(found::add);
+    }
+    found.addAll(shared.objects());
+    timers().ifPresent(found::add);
+    return withoutParts(found);
+  }
+
+  private void addToFamily(Map<String, Family> families, int node) {
+    int owner = heap.tree.owner(node);
+    ProcessState process = heap.graph.process();
+    if (heap.tree.retained(node) == 0) {
+      return;
+    }
+    int index = heap.tree.owners().get(owner).index();
+    switch (heap.tree.owners().kind(owner)) {
+      case GLOBAL -> {
+        String variable = runtime.variable(owner);
+        if (!variable.isEmpty() && !variable.startsWith("runtime.")) {
+          add(families, "variable " + variable, Kind.VARIABLE, node);
+        }
+      }
+      case GOROUTINE, GOROUTINES -> {
+        String start = GoroutineFunctions.start(process, process.goroutines().get(index));
+        add(families, "goroutine " + start, Kind.GOROUTINES, node);
+      }
+      case FINALIZER ->
+          add(
+              families,
+              "finalizer " + Long.toHexString(process.finalizers().get(index).entry()),
+              Kind.FINALIZER_CYCLE,
+              node);
+      default -> {}
+    }
+  }
+
+  private static void add(Map<String, Family> families, String name, Kind kind, int node) {
+    families.computeIfAbsent(name, n -> new Family(kind, new IntArrayList())).nodes.add(node);
+  }
+
+  private Optional<LeakCandidate> joined(Family family) {
+    long sum = 0;
+    SimilarGroups groups = new SimilarGroups(heap);
+    for (int node : family.nodes) {
+      sum += heap.tree.retained(node);
+      heap.children.forEach(
+          node,
+          child -> {
+            if (heap.tree.object(child) != ObjectTable.NONE) {
+              groups.add(child);
+            }
+          });
+    }
+    if (sum < threshold || family.nodes.size() < 2) {
+      return Optional.empty();
+    }
+    ObjectTotal total = union.of(family.nodes).total();
+    return Optional.of(
+        new LeakCandidate(
+            family.kind, family.nodes, total.bytes(), groups.largest(), Optional.empty()));
+  }
+
+  private Optional<LeakCandidate> timers() {
+    IntArrayList arrays = PendingTimers.arrays(heap);
+    long retained = arrays.isEmpty() ? 0 : union.of(arrays).total().bytes();
+    return retained >= threshold
+        ? Optional.of(
+            new LeakCandidate(Kind.TIMERS, arrays, retained, Optional.empty(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  /** The candidate for similar objects, as far as other groups don't explain them. */
+  private Optional<LeakCandidate> group(SimilarObjects group) {
+    if (group.count() < 2 || group.retained() < threshold) {
+      return Optional.empty();
+    }
+    IntArrayList members = new IntArrayList();
+    SimilarGroups left = new SimilarGroups(heap);
+    int child = heap.children.first(DominatorTree.ROOT);
+    for (; child != 0; child = heap.children.next(child)) {
+      if (heap.kindOf(child) == group.kind()
+          && heap.tree.retained(child) < threshold
+          && !shared.isExplained(heap.tree.object(child))) {
+        members.add(child);
+        left.add(child);
+      }
+    }
+    return left.largest()
+        .filter(rest -> rest.count() > 1 && rest.retained() >= threshold)
+        .flatMap(rest -> shared.candidate(rest, members));
+  }
+
+  /** Leaves out candidates that are a part of another one with several nodes. */
+  private static List<LeakCandidate> withoutParts(List<LeakCandidate> all) {
+    List<LeakCandidate> kept = new ArrayList<>();
+    IntOpenHashSet covered = new IntOpenHashSet();
+    List<LeakCandidate> largestFirst = new ArrayList<>(all);
+    largestFirst.sort(Comparator.comparingInt((LeakCandidate c) -> -c.nodes().size()));
+    for (LeakCandidate candidate : largestFirst) {
+      if (!covered.containsAll(candidate.nodes())) {
+        kept.add(candidate);
+        covered.addAll(candidate.nodes());
+      }
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.Cut;
+import dev.godump.analysis.ObjectTotal;
+import dev.godump.analysis.RemainingPaths;
+import dev.godump.heap.roots.GoroutineObjects;
+import dev.godump.heap.roots.RootOwners;
+import dev.godump.vector.IdSet;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.List;
+
+/**
+ * Measures what several nodes of the dominator tree retain together, which can be more than the sum
+ * of what each retains. Marks all objects again for each answer.
+ */
+final class UnionRetention {
+  private final SearchedHeap heap;
+
+  UnionRetention(SearchedHeap heap) {
+    this.heap = heap;
+  }
+
+  /**
+   * What would be garbage without some nodes.
+   *
+   * @param objects ids of the live objects that would be
+   */
+  record Freed(ObjectTotal total, IdSet objects) {}
+
+  /** The live objects that would be garbage without all of some nodes. */
+  Freed of(IntList nodes) {
+    IntArrayList objects = new IntArrayList();
+    IntArrayList roots = new IntArrayList();
+    IntArrayList cleared = new IntArrayList();
+    IntArrayList unlinked = new IntArrayList();
+    for (int node : nodes) {
+      if (heap.tree.object(node) >= 0) {
+        objects.add(heap.tree.object(node));
+      } else {
+        addOwner(heap.tree.owner(node), roots, cleared, unlinked);
+      }
+    }
+    Cut cut = new Cut(Cut.Kind.OBJECT, "", objects, roots, cleared, unlinked);
+    RemainingPaths remaining = new RemainingPaths(heap.graph, List.of(cut));
+    long[] total = new long[2];
+    IdSet freed = new IdSet(heap.graph.objects().count());
+    heap.graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              if (heap.tree.isLive(id) && !remaining.isReached(id)) {
+                freed.add(id);
+                total[0]++;
+                total[1] += size;
+              }
+            });
+    return new Freed(new ObjectTotal(total[0], total[1]), freed);
+  }
+
+  private void addOwner(int id, IntArrayList roots, IntArrayList cleared, IntArrayList unlinked) {
+    RootOwners.Owner owner = heap.tree.owners().get(id);
+    roots.addAll(owner.roots());
+    if (owner.kind() == RootOwners.Kind.GOROUTINE) {
+      GoroutineObjects goroutines = heap.tree.owners().goroutineObjects();
+      if (goroutines.g(owner.index()) >= 0) {
+        cleared.add(goroutines.g(owner.index()));
+      }
+      unlinked.addAll(goroutines.waitRecords(owner.index()));
+    }
+    owner.children().forEach(child -> addOwner(child, roots, cleared, unlinked));
+  }
+}

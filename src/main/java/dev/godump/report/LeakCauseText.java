@@ -1,0 +1,170 @@
+package dev.godump.report;
+
+import dev.godump.analysis.leaks.LeakCause;
+import dev.godump.report.text.Amounts;
+import dev.godump.types.program.ShortName;
+import java.util.List;
+import java.util.Optional;
+
+/** Words for causes of leaks. */
+final class LeakCauseText {
+  private LeakCauseText() {}
+
+  /** A sentence with the cause and its evidence. */
+  static String of(LeakCause cause) {
+    if (cause instanceof LeakCause.BlockedForever blocked) {
+      return switch (blocked.state()) {
+        case "chan send" -> "nobody receives from their channels: nothing else reaches them";
+        case "chan receive" -> "nobody sends to their channels: nothing else reaches them";
+        case "chan send (nil chan)", "chan receive (nil chan)" ->
+            "their channel is nil, so they never proceed";
+        case "select (no cases)" -> "a select without cases never proceeds";
+        default -> "nobody uses the channels they select on: nothing else reaches them";
+      };
+    }
+    if (cause instanceof LeakCause.OneChannel channel) {
+      return "all wait on one channel, " + Amounts.address(channel.channel());
+    }
+    if (cause instanceof LeakCause.TimerChannels) {
+      return "each waits on the channel of a time.Timer or time.Ticker";
+    }
+    if (cause instanceof LeakCause.OpenResponses responses) {
+      return text(responses);
+    }
+    if (cause instanceof LeakCause.OpenQueries queries) {
+      String open =
+          queries.what().equals("rows")
+              ? " sql.Rows were neither closed nor read to their end"
+              : " sql.Tx were neither committed nor rolled back";
+      return Amounts.count(queries.count()) + open;
+    }
+    if (cause instanceof LeakCause.DeferredCalls calls) {
+      return "%s deferred calls of goroutine %s run only when the functions that deferred them return"
+          .formatted(Amounts.count(calls.most()), calls.goroutine());
+    }
+    if (cause instanceof LeakCause.OpenIterators iterators) {
+      return Amounts.count(iterators.count(), "iterator")
+          + " of iter.Pull neither finished nor stopped";
+    }
+    return memory(cause);
+  }
+
+  private static String text(LeakCause.OpenResponses responses) {
+    StringBuilder text = new StringBuilder();
+    if (responses.bodies() > 0) {
+      text.append(Amounts.count(responses.bodies()))
+          .append(" of ")
+          .append(Amounts.count(responses.connections(), "connection"))
+          .append(" of net/http wait until a response body is closed or read to its end");
+    }
+    if (responses.transports() > 0) {
+      text.append(text.isEmpty() ? "" : "; ")
+          .append(Amounts.count(responses.connections(), "connection"))
+          .append(" belong to ")
+          .append(Amounts.count(responses.transports(), "http.Transport"))
+          .append(", which could share one");
+    }
+    return text.toString();
+  }
+
+  private static String memory(LeakCause cause) {
+    if (cause instanceof LeakCause.FinalizerStuck stuck) {
+      return "goroutine %s, which runs all finalizers, is blocked in %s [%s]"
+          .formatted(stuck.goroutine(), ShortName.of(stuck.function()), stuck.state());
+    }
+    if (cause instanceof LeakCause.FinalizerCycle cycle) {
+      String through = cycle.path().isEmpty() ? "" : " through " + cycle.path();
+      return "each reaches itself" + through + ", so its finalizer never runs";
+    }
+    if (cause instanceof LeakCause.ArraysPinned pinned) {
+      return "slices or strings of about %s keep arrays of about %s alive"
+          .formatted(Amounts.bytes(pinned.used()), Amounts.bytes(pinned.size()));
+    }
+    if (cause instanceof LeakCause.HiddenSlots slots) {
+      return "%s behind the length (len %s, cap %s) keep %s alive that nothing else reaches"
+          .formatted(
+              Amounts.count(slots.elements(), "element"),
+              Amounts.count(slots.length()),
+              Amounts.count(slots.capacity()),
+              Amounts.bytes(slots.bytes()));
+    }
+    if (cause instanceof LeakCause.MapOversized map) {
+      String entries = map.entries() == 1 ? "1 entry" : Amounts.count(map.entries()) + " entries";
+      return "a map that was large: %s, capacity %s; Go never shrinks a map"
+          .formatted(entries, Amounts.count(map.slots()));
+    }
+    if (cause instanceof LeakCause.UncancelledContexts contexts) {
+      return Amounts.count(contexts.children())
+          + " contexts that were never cancelled: cancelling one removes it from its parent";
+    }
+    if (cause instanceof LeakCause.ContextChain chain) {
+      return "a chain of "
+          + Amounts.count(chain.length())
+          + " contexts, each made from the one before it";
+    }
+    return known(cause);
+  }
+
+  private static String known(LeakCause cause) {
+    if (cause instanceof LeakCause.PendingTimers timers) {
+      return text(timers);
+    }
+    if (cause instanceof LeakCause.PooledValues pool) {
+      return pool.victim()
+          ? "values of a sync.Pool, in its victim cache: unused since the last collection, freed by"
+              + " the next"
+          : "values of a sync.Pool, which keeps them for at least one more collection";
+    }
+    if (cause instanceof LeakCause.OpenHandles handles) {
+      return Amounts.count(handles.count()) + " values of cgo.Handle that were not deleted";
+    }
+    if (cause instanceof LeakCause.Closures closures) {
+      String function =
+          closures.function().isEmpty()
+              ? "code at " + Amounts.address(closures.entry())
+              : ShortName.of(closures.function());
+      return "closures keep the variables they capture: " + function;
+    }
+    if (cause instanceof LeakCause.ChannelFills channel) {
+      return Amounts.count(channel.elements())
+          + " elements wait in the buffer of "
+          + Amounts.count(channel.capacity())
+          + " for a receiver";
+    }
+    if (cause instanceof LeakCause.LargeStacks stacks) {
+      return "stacks take more memory than the %s of live heap"
+          .formatted(Amounts.bytes(stacks.liveHeap()));
+    }
+    throw new IllegalArgumentException("cause " + cause);
+  }
+
+  private static String text(LeakCause.PendingTimers timers) {
+    String pending = "timers that neither fired nor were stopped";
+    if (timers.withChannel() * 10 >= timers.examined() * 9) {
+      String how = ", with a channel each: time.After, NewTimer or NewTicker";
+      return timers.withChannel() == timers.examined()
+          ? pending + how
+          : pending + ", nearly all with a channel: time.After, NewTimer or NewTicker";
+    }
+    List<String> functions = timers.functions().stream().map(ShortName::of).toList();
+    if (!functions.isEmpty() && functions.stream().allMatch(f -> f.startsWith("context."))) {
+      return pending + ": contexts of WithTimeout or WithDeadline that were not cancelled";
+    }
+    return functions.isEmpty()
+        ? pending
+        : pending + "; time.AfterFunc calls " + String.join(", ", functions);
+  }
+
+  /** What the headline of goroutines says before their number. */
+  static String prefix(Optional<LeakCause> cause) {
+    boolean leak =
+        cause
+            .filter(
+                c ->
+                    c instanceof LeakCause.BlockedForever
+                        || c instanceof LeakCause.OpenIterators
+                        || c instanceof LeakCause.OpenQueries)
+            .isPresent();
+    return leak ? "goroutine leak: " : "";
+  }
+}
