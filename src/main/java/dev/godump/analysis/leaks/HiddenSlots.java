@@ -71,7 +71,7 @@ final class HiddenSlots implements CauseDetector {
    */
   private OptionalLong endOfSlices(int array, long start, long elementSize) throws IOException {
     long end = start;
-    for (int root : graph.roots().rootsOf(array)) {
+    if (!graph.roots().rootsOf(array).isEmpty()) {
       return OptionalLong.empty();
     }
     for (int referrer : graph.distinctReferrers(array)) {

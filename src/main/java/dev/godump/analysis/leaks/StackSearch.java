@@ -43,14 +43,15 @@ final class StackSearch {
       return Optional.empty();
     }
     String largest = "";
+    long[] largestSums = {0, 0};
     for (Map.Entry<String, long[]> start : byStart.entrySet()) {
-      largest =
-          largest.isEmpty() || start.getValue()[1] > byStart.get(largest)[1]
-              ? start.getKey()
-              : largest;
+      if (start.getValue()[1] > largestSums[1]) {
+        largest = start.getKey();
+        largestSums = start.getValue();
+      }
     }
-    long[] sums = byStart.get(largest);
-    return Optional.of(new Stacks(all, largest, sums[0], sums[1], state(heap, largest)));
+    return Optional.of(
+        new Stacks(all, largest, largestSums[0], largestSums[1], state(heap, largest)));
   }
 
   private static String state(SearchedHeap heap, String function) {

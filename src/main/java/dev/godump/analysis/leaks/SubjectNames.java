@@ -83,11 +83,12 @@ final class SubjectNames {
   private LeakSubject named(LeakCandidate candidate, int object) throws IOException {
     ObjectExpressions.Field field = expressions.of(object);
     GoType type = field.type().orElse(null);
-    boolean useful =
+    String typeText =
         type != null
-            && type.kind() != GoType.Kind.INTERFACE
-            && type.kind() != GoType.Kind.UNSAFE_POINTER;
-    String typeText = useful ? type.name() : typeOf(object);
+                && type.kind() != GoType.Kind.INTERFACE
+                && type.kind() != GoType.Kind.UNSAFE_POINTER
+            ? type.name()
+            : typeOf(object);
     String size = size(candidate, field);
     if (field.text().isEmpty() && typeText.isEmpty()) {
       String what = candidate.kind() == Kind.COLLECTION ? "array or struct" : "object";
