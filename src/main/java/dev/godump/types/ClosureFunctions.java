@@ -8,8 +8,8 @@ import java.io.IOException;
 /**
  * Decides which objects are closures, and of which function: a closure starts with the address of
  * its function's entry. An object with another type is not a closure, whatever its first word is;
- * of an untyped object, the first word must be an address of code and not a pointer. Not
- * thread-safe.
+ * of an untyped object, the first word must be an address of code and not a pointer. If an untyped
+ * object has no pointers at all, the function's entry must be known. Not thread-safe.
  */
 public final class ClosureFunctions {
   /** The entry of no function. */
@@ -34,12 +34,19 @@ public final class ClosureFunctions {
       return NONE;
     }
     long first = words.word(0);
-    return types.mayBeFunction(first) ? first : NONE;
+    boolean function =
+        type == 0 && shape(object).pointers() == 0
+            ? types.nameOfFunction(first).isPresent()
+            : types.mayBeFunction(first);
+    return function ? first : NONE;
   }
 
-  /** Whether an object has pointers, but none in its first word. */
   private boolean startsWithNumber(int object) {
-    Shape shape = graph.shapes().get(graph.shapeIndex(object));
-    return shape.pointers() > 0 && shape.offsets()[0] > types.headerSize(object);
+    Shape shape = shape(object);
+    return shape.pointers() == 0 || shape.offsets()[0] > types.headerSize(object);
+  }
+
+  private Shape shape(int object) {
+    return graph.shapes().get(graph.shapeIndex(object));
   }
 }

@@ -143,16 +143,7 @@ class ExecutableOptionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "summary",
-        "goroutines",
-        "histogram",
-        "roots",
-        "leaks",
-        "dominators",
-        "params",
-        "memstats"
-      })
+      strings = {"summary", "goroutines", "histogram", "roots", "leaks", "dominators", "params"})
   void another_program_causes_a_warning_with_the_reason(String command) throws IOException {
     Path other = Files.write(directory.resolve("other.dump"), dump("go1.22.1", 0x48));
     CommandLineRun run = CommandLineRun.of(command, "--exe", program.toString(), other.toString());

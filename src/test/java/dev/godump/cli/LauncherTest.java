@@ -282,7 +282,7 @@ class LauncherTest {
   @ValueSource(ints = {80, 100, 160})
   void text_is_as_wide_as_the_terminal(int columns) throws Exception {
     String[] command =
-        "types --color never --exe testdata/go1.24/types.program.zst testdata/go1.24/types.dump.gz"
+        "types --top 0 --color never --exe testdata/go1.24/types.program.zst testdata/go1.24/types.dump.gz"
             .split(" ");
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     InputStream none = InputStream.nullInputStream();
