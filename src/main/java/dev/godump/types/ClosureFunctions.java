@@ -34,10 +34,9 @@ public final class ClosureFunctions {
       return NONE;
     }
     long first = words.word(0);
+    boolean untypedNoscan = type == 0 && shape(object).pointers() == 0;
     boolean function =
-        type == 0 && shape(object).pointers() == 0
-            ? types.nameOfFunction(first).isPresent()
-            : types.mayBeFunction(first);
+        untypedNoscan ? types.nameOfFunction(first).isPresent() : types.mayBeFunction(first);
     return function ? first : NONE;
   }
 
