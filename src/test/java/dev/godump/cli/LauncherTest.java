@@ -289,7 +289,9 @@ class LauncherTest {
     Main.run(new Streams(none, expected, expected, true, true, columns), command);
     List<String> lines = expected.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).anyMatch(line -> line.length() > Math.min(columns, 110) - 5);
-    assertThat(runInTerminal(columns, command).lines()).containsExactlyElementsOf(lines);
+    // newer JVMs first warn that a library is loaded
+    assertThat(runInTerminal(columns, command).lines().toList())
+        .endsWith(lines.toArray(String[]::new));
   }
 
   /** Runs godump in a pseudo-terminal of this width, and returns what it wrote to it. */

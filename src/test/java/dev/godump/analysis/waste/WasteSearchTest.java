@@ -160,10 +160,11 @@ class WasteSearchTest {
   }
 
   @Test
-  void without_the_executable_only_copies_of_guessed_bytes_are_found() throws IOException {
+  void without_the_executable_only_zeros_and_copies_of_guessed_bytes_are_found()
+      throws IOException {
     assertThat(of(false, EnumSet.allOf(Kind.class)).findings())
         .filteredOn(f -> f.count() > 0)
         .extracting(Finding::kind)
-        .containsExactly(Kind.DUPLICATE_BYTES);
+        .containsExactly(Kind.ZERO_BYTES, Kind.DUPLICATE_BYTES);
   }
 }
