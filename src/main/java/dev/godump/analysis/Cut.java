@@ -2,11 +2,13 @@ package dev.godump.analysis;
 
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.paths.TypePattern;
+import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.Variables;
@@ -106,27 +108,57 @@ public record Cut(
     RootOwners owners = RootOwners.of(graph);
     for (int index = 0; index < process.goroutines().size(); index++) {
       if (process.goroutines().get(index).id() == id) {
-        IntArrayList roots = new IntArrayList();
+        OwnerParts parts = new OwnerParts(owners);
         int owner = owners.ownerOfGoroutine(index);
-        if (owner != RootOwners.NONE) {
-          roots.addAll(owners.get(owner).roots());
-          owners
-              .get(owner)
-              .children()
-              .forEach(frameOwner -> roots.addAll(owners.get(frameOwner).roots()));
+        if (owner == RootOwners.NONE) {
+          parts.addGoroutine(index);
+        } else {
+          parts.add(owner);
         }
-        int g = owners.goroutineObjects().g(index);
-        return Optional.of(
-            new Cut(
-                Kind.GOROUTINE,
-                Long.toString(id),
-                IntList.of(),
-                roots,
-                g < 0 ? IntList.of() : IntList.of(g),
-                owners.goroutineObjects().waitRecords(index)));
+        return Optional.of(parts.cut(Kind.GOROUTINE, Long.toString(id), IntList.of()));
       }
     }
     return Optional.empty();
+  }
+
+  /** Cuts objects and owners of roots: groups, goroutines, frames, words of variables. */
+  public static Cut ofObjectsAndOwners(RootOwners owners, IntList objects, IntList ownerIds) {
+    OwnerParts parts = new OwnerParts(owners);
+    ownerIds.forEach(parts::add);
+    return parts.cut(Kind.OBJECT, "", objects);
+  }
+
+  /** Collects what goes with owners of roots, and with the owners below them. */
+  private static final class OwnerParts {
+    private final RootOwners owners;
+    private final IntArrayList roots = new IntArrayList();
+    private final IntArrayList cleared = new IntArrayList();
+    private final IntArrayList unlinked = new IntArrayList();
+
+    OwnerParts(RootOwners owners) {
+      this.owners = owners;
+    }
+
+    void add(int id) {
+      RootOwners.Owner owner = owners.get(id);
+      roots.addAll(owner.roots());
+      if (owner.kind() == RootOwners.Kind.GOROUTINE) {
+        addGoroutine(owner.index());
+      }
+      owner.children().forEach(this::add);
+    }
+
+    void addGoroutine(int index) {
+      GoroutineObjects goroutines = owners.goroutineObjects();
+      if (goroutines.g(index) != ObjectTable.NONE) {
+        cleared.add(goroutines.g(index));
+      }
+      unlinked.addAll(goroutines.waitRecords(index));
+    }
+
+    Cut cut(Kind kind, String name, IntList objects) {
+      return new Cut(kind, name, objects, roots, cleared, unlinked);
+    }
   }
 
   /** Cuts all objects whose type a pattern selects; empty if there are none. */

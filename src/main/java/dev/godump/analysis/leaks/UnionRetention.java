@@ -3,8 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.Cut;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.RemainingPaths;
-import dev.godump.heap.roots.GoroutineObjects;
-import dev.godump.heap.roots.RootOwners;
+import dev.godump.graph.ObjectTable;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -31,17 +30,15 @@ final class UnionRetention {
   /** The live objects that would be garbage without all of some nodes. */
   Freed of(IntList nodes) {
     IntArrayList objects = new IntArrayList();
-    IntArrayList roots = new IntArrayList();
-    IntArrayList cleared = new IntArrayList();
-    IntArrayList unlinked = new IntArrayList();
+    IntArrayList owners = new IntArrayList();
     for (int node : nodes) {
-      if (heap.tree.object(node) >= 0) {
+      if (heap.tree.object(node) != ObjectTable.NONE) {
         objects.add(heap.tree.object(node));
       } else {
-        addOwner(heap.tree.owner(node), roots, cleared, unlinked);
+        owners.add(heap.tree.owner(node));
       }
     }
-    Cut cut = new Cut(Cut.Kind.OBJECT, "", objects, roots, cleared, unlinked);
+    Cut cut = Cut.ofObjectsAndOwners(heap.tree.owners(), objects, owners);
     RemainingPaths remaining = new RemainingPaths(heap.graph, List.of(cut));
     long[] total = new long[2];
     IdSet freed = new IdSet(heap.graph.objects().count());
@@ -56,18 +53,5 @@ final class UnionRetention {
               }
             });
     return new Freed(new ObjectTotal(total[0], total[1]), freed);
-  }
-
-  private void addOwner(int id, IntArrayList roots, IntArrayList cleared, IntArrayList unlinked) {
-    RootOwners.Owner owner = heap.tree.owners().get(id);
-    roots.addAll(owner.roots());
-    if (owner.kind() == RootOwners.Kind.GOROUTINE) {
-      GoroutineObjects goroutines = heap.tree.owners().goroutineObjects();
-      if (goroutines.g(owner.index()) >= 0) {
-        cleared.add(goroutines.g(owner.index()));
-      }
-      unlinked.addAll(goroutines.waitRecords(owner.index()));
-    }
-    owner.children().forEach(child -> addOwner(child, roots, cleared, unlinked));
   }
 }
