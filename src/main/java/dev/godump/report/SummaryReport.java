@@ -5,9 +5,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectTable;
 import dev.godump.graph.RecordSummary;
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
 import dev.godump.report.text.Amounts;
@@ -15,31 +13,24 @@ import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
-import dev.godump.report.text.Table;
-import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;
-import dev.godump.types.ObjectType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /** {@code godump summary}: an overview that fits on one screen. */
 public final class SummaryReport implements Report {
   private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was truncated before them";
   private static final int TYPE_ROWS = 6;
-  private static final int OBJECT_ROWS = 5;
-
-  /** A dominated object that retains at least this part of its dominator is in a chain with it. */
-  private static final double CHAIN = 0.9;
 
   private final HeapGraph graph;
   private final Summary summary;
   private final Optional<ObjectText> objects;
+  private final SummaryObjects tables;
 
   /**
    * @param objects that names objects by their types, if types are known
@@ -48,6 +39,7 @@ public final class SummaryReport implements Report {
     this.graph = graph;
     this.summary = summary;
     this.objects = objects;
+    this.tables = new SummaryObjects(graph, summary, objects);
   }
 
   @Override
@@ -58,7 +50,7 @@ public final class SummaryReport implements Report {
     out.line();
     if (!summary.topRetainers().isEmpty() && livenessKnown()) {
       out.heading("What keeps it alive: the objects that retain most");
-      out.table(retainers(first(chainTops())));
+      out.table(tables.shownRetainers());
       out.line();
     }
     if (summary.types().isPresent()) {
@@ -73,7 +65,7 @@ public final class SummaryReport implements Report {
     }
     out.line();
     out.heading("Largest objects");
-    out.table(largest(first(summary.largestObjects())));
+    out.table(tables.shownLargest());
     out.line();
     LabelledLines lines = new LabelledLines(out, 0, 12);
     summary.typeShares().ifPresent(shares -> lines.list("Types", certaintyShares(shares)));
@@ -107,8 +99,8 @@ public final class SummaryReport implements Report {
         .with("typing", summary.typeShares().map(SummaryReport::json))
         .with("shapes", json(summary.shapes().rows()))
         .with("size_classes", json(summary.sizeClasses().rows()))
-        .with("largest", largest(summary.largestObjects()).json())
-        .with("retainers", retainers(summary.topRetainers()).json())
+        .with("largest", tables.largest().json())
+        .with("retainers", tables.retainers().json())
         .with("memory", graph.process().memStats().map(MemStatsReport::fields))
         .with("profile", profileJson())
         .with("finalizers", finalizersJson());
@@ -222,77 +214,6 @@ public final class SummaryReport implements Report {
 
   private long total() {
     return summary.shapes().total().bytes();
-  }
-
-  private static List<Integer> first(List<Integer> ids) {
-    return ids.subList(0, Math.min(OBJECT_ROWS, ids.size()));
-  }
-
-  private Table<Integer> largest(List<Integer> ids) {
-    Table<Integer> table =
-        new Table<>(ids)
-            .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
-            .column("size", "SIZE", Kind.BYTES, id -> graph.objects().size(id))
-            .textOnly("SHARE", Kind.SHARE, id -> Amounts.share(graph.objects().size(id), total()))
-            .column(
-                "live",
-                "LIVE",
-                Kind.FLAG,
-                id -> livenessKnown() ? summary.reachability().isLive(id) : null);
-    return withNames(table);
-  }
-
-  /** Adds the names of objects: their types if known, otherwise their shapes. */
-  private Table<Integer> withNames(Table<Integer> table) {
-    if (objects.isEmpty()) {
-      return table.column("shape", "SHAPE", Kind.NAME, this::shape);
-    }
-    ObjectText names = objects.get();
-    return table
-        .dataOnly("type", Kind.TEXT, id -> names.typeOf(id).map(ObjectType::name).orElse(null))
-        .dataOnly("certainty", Kind.TEXT, id -> names.certaintyOf(id).label())
-        .dataOnly("shape", Kind.TEXT, this::shape)
-        .textOnly("", Kind.MARK, id -> CertaintyText.mark(names.certaintyOf(id)))
-        .textOnly("TYPE", Kind.NAME, names::nameOf);
-  }
-
-  private String shape(int object) {
-    return graph.shapes().get(graph.shapeIndex(object)).toString();
-  }
-
-  /** Returns the objects that retain most, without those that are further down in a chain. */
-  private List<Integer> chainTops() {
-    DominatorTree tree = summary.tree();
-    return summary.topRetainers().stream()
-        .filter(
-            id -> {
-              int above = tree.object(tree.dominator(tree.node(id)));
-              return above == ObjectTable.NONE
-                  || tree.retainedByObject(id) < CHAIN * tree.retainedByObject(above);
-            })
-        .toList();
-  }
-
-  private Table<Integer> retainers(List<Integer> ids) {
-    DominatorTree tree = summary.tree();
-    IntFunction<String> ownerNames =
-        owner ->
-            objects
-                .map(names -> names.roots().ownerName(tree.owners(), owner))
-                .orElseGet(() -> tree.owners().text(owner));
-    Table<Integer> table =
-        new Table<>(ids)
-            .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
-            .column("retained", "RETAINED", Kind.BYTES, id -> tree.retained(tree.node(id)))
-            .textOnly(
-                "SHARE",
-                Kind.SHARE,
-                id -> Amounts.share(tree.retained(tree.node(id)), tree.liveBytes()))
-            .dataOnly("dominator", Kind.TEXT, id -> DominatorText.json(graph, tree, id))
-            .textOnly(
-                "DOMINATED BY", Kind.NAME, id -> DominatorText.nameOf(graph, tree, id, ownerNames))
-            .dataOnly("size", Kind.BYTES, id -> graph.objects().size(id));
-    return withNames(table);
   }
 
   /** Returns the share of bytes of each certainty that occurs, and how conflicts ended. */
