@@ -1,20 +1,14 @@
 package dev.godump.cli;
 
-import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How many rows to show at most: the value of {@code --top} and {@code --limit}.
+ * How many rows to show at most: the value of {@code --top}.
  *
  * @param rows 0 for all
  */
 record MaxRows(int rows) {
-  /** The first rows of a list, no more than the limit. */
-  <T> List<T> firstOf(List<T> all) {
-    return rows == 0 || rows >= all.size() ? all : all.subList(0, rows);
-  }
-
   /** Converts 0 and positive numbers. */
   static final class Converter implements ITypeConverter<MaxRows> {
     @Override

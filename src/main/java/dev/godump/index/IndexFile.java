@@ -115,11 +115,6 @@ public final class IndexFile implements Closeable {
     return metadata;
   }
 
-  /** Whether the index has a section. */
-  public boolean hasSection(String name) {
-    return sections.containsKey(name);
-  }
-
   /** Reads a section of bytes. */
   public byte[] bytes(String name) {
     IndexSection section = section(name);

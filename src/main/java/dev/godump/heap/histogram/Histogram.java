@@ -211,8 +211,8 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /** Counts objects by several kinds of keys in one walk. */
-  private static List<Counts> count(HeapGraph graph, DominatorTree tree, List<Keys> sorts) {
-    Counts[] all = sorts.stream().map(Counts::new).toArray(Counts[]::new);
+  private static List<Counts> count(HeapGraph graph, DominatorTree tree, List<Keys> kinds) {
+    Counts[] all = kinds.stream().map(Counts::new).toArray(Counts[]::new);
     graph
         .objects()
         .forEach(
