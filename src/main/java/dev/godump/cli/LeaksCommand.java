@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "leaks",
     description =
-        "Find what may be a leak: what retains much memory, what holds it, and the likely cause.",
+        "Find possible leaks: what retains the most memory, what holds it, and the likely cause.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /**

@@ -37,7 +37,7 @@ record Streams(
   /** Narrower text is hard to read. */
   private static final int MIN_COLUMNS = 60;
 
-  /** Wider text is no easier to read. */
+  /** Wider lines are not easier to read. */
   private static final int MAX_COLUMNS = 400;
 
   Streams(

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
  *
  * @param objects their number
  * @param bytes of all of them
- * @param main the kind with most bytes, or -1 if there are no objects
+ * @param main the kind with the most bytes; -1 without objects
  * @param mainCount objects of that kind
  * @param mainBytes bytes of these
  * @param sample some objects of that kind, evenly spread

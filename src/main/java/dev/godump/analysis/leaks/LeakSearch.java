@@ -163,8 +163,8 @@ final class LeakSearch {
   }
 
   /**
-   * The candidate for a chain at the end of which is an object that retains most through children
-   * of its own kind: a tree.
+   * The candidate for a chain that ends in the top of a tree: an object that retains most of its
+   * bytes through children of its own kind.
    */
   private Optional<LeakCandidate> tree(IntArrayList chain) {
     int last = chain.size() - 1;

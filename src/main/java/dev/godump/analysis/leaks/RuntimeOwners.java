@@ -8,8 +8,8 @@ import dev.godump.types.ObjectType;
 import java.util.Optional;
 
 /**
- * Tells the runtime's own variables and objects from the program's. The runtime's are no suspects,
- * whatever they hold: its list of goroutines, its processors, its caches.
+ * Separates the runtime's variables and objects from the program's. Its list of goroutines, its
+ * processors and its caches are not suspects, however much they hold.
  */
 final class RuntimeOwners {
   private static final String HANDLES = "runtime/cgo.handles";

@@ -11,11 +11,11 @@ import java.util.TreeSet;
 
 /** Finds out whether stacks of goroutines take more memory than the heap. */
 final class StackSearch {
-  /** Stacks of less bytes are no problem. */
+  /** Smaller stacks are not reported. */
   private static final long MIN_BYTES = 1 << 20;
 
   /**
-   * The goroutines with one start function that have most bytes of stacks.
+   * The goroutines with one start function with the most bytes of stacks.
    *
    * @param all bytes of the stacks of all goroutines
    * @param state of all goroutines with that function; empty if they have several

@@ -111,7 +111,7 @@ final class SubjectNames {
         .orElse("");
   }
 
-  /** Whether a type is no guess, or says no more than that an object is a map or channel. */
+  /** Whether a type is known, or guessed only as far as that an object is a map or channel. */
   private static boolean isCertain(ObjectType type) {
     return type.certainty() != Certainty.GUESS || RuntimeTypeName.parse(type.name()).isPresent();
   }

@@ -16,7 +16,7 @@ public record Span(long start, long size, long slotSize, long slots, long object
     return (slots - objects) * slotSize;
   }
 
-  /** Returns the bytes that are no slot: the rest at the end, or the span's bitmap. */
+  /** Returns the bytes outside slots: the rest at the end, or the span's bitmap. */
   public long endBytes() {
     return size - slots * slotSize;
   }

@@ -11,7 +11,7 @@ package dev.godump.analysis.spans;
  * @param objectBytes bytes of the objects
  * @param freeSlots number of free slots
  * @param freeBytes bytes of the free slots
- * @param endBytes bytes that are no slot
+ * @param endBytes bytes outside slots
  * @param nearlyEmpty number of spans with at most a quarter of their slots in use
  * @param fragmented bytes of spans that the class would not need if its objects were next to each
  *     other

@@ -96,7 +96,7 @@ public final class StringSearch {
     /** Receives each copy of a content except the first. */
     void copy(int object, Kind kind, long taken);
 
-    /** Receives bytes that are all zero: never written, or cleared. They are no copies. */
+    /** Receives bytes that are all zero: never written, or cleared. They don't count as copies. */
     void zeros(int object, long length, long taken);
   }
 

@@ -41,9 +41,9 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
         "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) with equal contents"),
     ZERO_BYTES("zero-bytes", Bound.AT_MOST, "byte slices of zeros: not written, or cleared"),
     DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "bitwise equal values of a type"),
-    SLICE_ROOM("slice-room", Bound.EXACT, "arrays of which slices use ≤50%"),
+    SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use to ≤50%"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of empty slices"),
-    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays of which ≤25% is referenced"),
+    KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays with ≤25% referenced"),
     MAP_ROOM(
         "map-room",
         Bound.AT_LEAST,
