@@ -11,10 +11,10 @@ import dev.godump.heap.histogram.Measure;
 import dev.godump.report.GateText;
 import dev.godump.report.GrowthReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,8 +65,8 @@ final class DiffCommand extends DumpCommand {
   }
 
   @Parameters(
-      arity = "2..*",
-      paramLabel = "DUMP",
+      arity = "1..*",
+      paramLabel = "DUMP DUMP",
       description = "Heap dumps of one program, oldest first.")
   private List<String> dumps;
 
@@ -108,28 +108,40 @@ final class DiffCommand extends DumpCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (dumps.size() < 2) {
+      throw new OperandException("missing the second DUMP");
+    }
     if (dumps.stream().filter("-"::equals).count() > 1) {
       throw new OperandException("only one dump can be standard input");
     }
-    List<HeapProfile> profiles = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    boolean complete = true;
-    for (String each : dumps) {
-      dump = each;
-      complete &=
-          new IndexedDump(this, options)
-              .ask(
-                  (heap, missing, streams) -> {
-                    profiles.add(HeapProfile.of(heap));
-                    missing.forEach(warning -> warnings.add(each + ": " + warning));
-                    return heap.graph().loadResult().outcome().isComplete();
-                  },
-                  After.NOTHING);
+    ComparedDumps read = ComparedDumps.read(dumps, options.executable(), this::read);
+    int exitCode =
+        answer(
+            Growth.of(read.profiles(), all), read.executable(), read.complete(), read.warnings());
+    if (output.isForReading()) {
+      read.hint().ifPresent(streams()::say);
     }
-    return answer(Growth.of(profiles, all), complete, warnings);
+    return exitCode;
   }
 
-  private int answer(Growth growth, boolean complete, List<String> warnings) throws IOException {
+  private ComparedDumps.One read(String name, ExecutableOption executable) throws IOException {
+    dump = name;
+    return new IndexedDump(this, options, executable)
+        .ask(
+            (heap, warnings, streams) ->
+                new ComparedDumps.One(
+                    HeapProfile.of(heap),
+                    heap.graph().loadResult().outcome().isComplete(),
+                    warnings.stream().map(warning -> name + ": " + warning).toList(),
+                    heap.program().map(program -> program.file().name()),
+                    heap.hasProgramTypes(),
+                    options.executable().hintAt(heap)),
+            After.NOTHING);
+  }
+
+  private int answer(
+      Growth growth, Optional<String> executable, boolean complete, List<String> warnings)
+      throws IOException {
     List<Gate.Verdict> verdicts =
         gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
     GateText gates = new GateText(growth);
@@ -145,7 +157,7 @@ final class DiffCommand extends DumpCommand {
     }
     GrowthReport report =
         new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
-    output.write(streams(), name(), report, () -> complete, () -> warnings);
+    output.write(streams(), name(), report, executable, () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
     return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;

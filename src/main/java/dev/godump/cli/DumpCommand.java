@@ -9,7 +9,9 @@ import dev.godump.io.Source;
 import dev.godump.io.Sources;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,9 @@ abstract class DumpCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   private @Nullable Source opened;
+
+  /** Executables that were found by search. */
+  private final Set<String> used = new HashSet<>();
 
   /** Returns the dump's name on the command line, or an empty string if there is none. */
   abstract String dump();
@@ -56,6 +61,17 @@ abstract class DumpCommand implements Callable<Integer> {
   /** Returns why the dump that was opened last has fewer bytes than it had then, if it does. */
   Optional<String> cutWhileRead() {
     return Optional.ofNullable(opened).flatMap(Source::prematureEnd);
+  }
+
+  /** Says, once for each, that a search found an executable. */
+  void sayUsed(String executable) {
+    if (used.add(executable)) {
+      streams()
+          .say(
+              "using the executable "
+                  + executable
+                  + ", which matches the dump; --no-exe ignores it");
+    }
   }
 
   HeapGraph load(Source source, MemoryBudget budget) throws IOException {

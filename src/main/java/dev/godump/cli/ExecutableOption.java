@@ -1,29 +1,26 @@
 package dev.godump.cli;
 
-import dev.godump.binary.file.Executable;
-import dev.godump.binary.file.ExecutableException;
-import dev.godump.binary.file.Executables;
 import dev.godump.cli.Errors.UnreadableFileException;
+import dev.godump.cli.OpenedExecutable.Origin;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
-import dev.godump.types.program.ExecutableMatch;
-import dev.godump.types.program.Program;
-import java.io.Closeable;
+import dev.godump.heap.Heap;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names the executable of the program that wrote the dump. */
+/**
+ * The options that name the executable of the program that wrote the dump. If none is named and the
+ * index remembers none, it is searched for next to the dump.
+ */
 final class ExecutableOption {
   private static final String ENVIRONMENT = "GODUMP_EXE";
-  private static final char SEPARATOR = 0;
 
   @Option(
       names = "--exe",
@@ -31,49 +28,91 @@ final class ExecutableOption {
       description =
           "The executable that wrote the dump, for names of types, fields, variables and source lines. Default: $"
               + ENVIRONMENT
-              + ".")
+              + ", or the one next to the dump that matches it.")
   private @Nullable String file;
 
-  /**
-   * The result of opening the executable.
-   *
-   * @param program the program, at its addresses in the dumped process; empty if there is none or
-   *     it is not the dump's
-   * @param identity path, size and modification time of its file
-   * @param warnings why there is no program
-   */
-  record Outcome(Optional<Program> program, String identity, List<String> warnings)
-      implements Closeable {
-    static final Outcome NONE = new Outcome(Optional.empty(), "", List.of());
+  @Option(
+      names = "--no-exe",
+      description = "Use no executable: don't search for one, and ignore a remembered one.")
+  private boolean disabled;
 
-    /** Returns the identity if there is a program. */
-    Optional<String> identityIfUsed() {
-      return program.map(p -> identity);
-    }
+  /** Files to try before the search. */
+  private List<String> candidates = List.of();
 
-    @Override
-    public void close() throws IOException {
-      if (program.isPresent()) {
-        program.get().close();
-      }
-    }
+  /** Returns the options of a command line with {@code --no-exe} only. */
+  static ExecutableOption none() {
+    ExecutableOption option = new ExecutableOption();
+    option.disabled = true;
+    return option;
   }
 
   /**
-   * Opens the executable and checks that it wrote the dump. If it is damaged or did not, the
-   * outcome has a warning and no program.
+   * Returns the options of a command line that names no executable, with a file to try before the
+   * search.
+   */
+  static ExecutableOption trying(String candidate) {
+    ExecutableOption option = new ExecutableOption();
+    option.candidates = List.of(candidate);
+    return option;
+  }
+
+  /**
+   * Opens the executable and checks that it wrote the dump. If it is damaged or did not, the result
+   * has a warning and no program.
    *
    * @throws UnreadableFileException if a file that the command line names can't be read at all
    */
-  Outcome open(ProcessState process) throws IOException {
-    String named = path();
-    return named.isEmpty() ? Outcome.NONE : open(process, named);
+  OpenedExecutable open(String dump, HeapGraph graph) throws IOException {
+    Optional<String> path = path();
+    if (path.isPresent()) {
+      return openNamed(path.get(), graph.process());
+    }
+    return disabled ? OpenedExecutable.NONE : search(dump, graph);
   }
 
-  /** Returns the path from the command line or else the environment, or an empty string. */
-  private String path() {
+  private OpenedExecutable openNamed(String path, ProcessState process) throws IOException {
+    try {
+      return OpenedExecutable.of(path, file != null ? Origin.OPTION : Origin.ENVIRONMENT, process);
+    } catch (IOException e) {
+      String why = e instanceof AccessDeniedException ? "permission denied" : Errors.messageOf(e);
+      if (file != null) {
+        throw new UnreadableFileException(path, why);
+      }
+      return OpenedExecutable.ignored(path, why + " (named by " + ENVIRONMENT + ")");
+    }
+  }
+
+  /** Returns the executable next to the dump that wrote it, if there is one and none is named. */
+  OpenedExecutable search(String dump, HeapGraph graph) throws IOException {
+    return path().isPresent() || disabled
+        ? OpenedExecutable.NONE
+        : new ExecutableSearch(dump, graph).find(candidates);
+  }
+
+  /**
+   * Returns, for an answer without the executable's types, a line that says how to get them. There
+   * is none if the command line or the environment says which executable to use.
+   */
+  Optional<String> hintAt(Heap heap) {
+    if (heap.hasProgramTypes() || isNamed() || disabled) {
+      return Optional.empty();
+    }
+    DumpRecord.Params params = heap.graph().process().params();
+    String version =
+        params.version().isEmpty() ? heap.graph().process().versionRange() : params.version();
+    return Optional.of(
+        "no executable: add --exe PATH (the program that wrote this dump, "
+            + version
+            + " "
+            + params.arch()
+            + ") for names of types, fields and variables");
+  }
+
+  /** Returns the path from the command line or else the environment. */
+  private Optional<String> path() {
     String variable = System.getenv(ENVIRONMENT);
-    return file != null ? file : variable == null ? "" : variable;
+    String path = file != null ? file : variable == null || disabled ? "" : variable;
+    return path.isEmpty() ? Optional.empty() : Optional.of(path);
   }
 
   /** Returns the path from the command line. */
@@ -81,102 +120,29 @@ final class ExecutableOption {
     return Optional.ofNullable(file);
   }
 
-  /** Returns path, size and modification time of the executable, if one is given. */
-  Optional<String> identity() {
-    return path().isEmpty() ? Optional.empty() : Optional.of(identity(path()));
+  /** Whether the command line or the environment names an executable. */
+  boolean isNamed() {
+    return path().isPresent();
   }
 
-  private static String identity(String named) {
-    try {
-      Path path = Path.of(named).toRealPath();
-      return path.toString()
-          + SEPARATOR
-          + Files.size(path)
-          + SEPARATOR
-          + Files.getLastModifiedTime(path).toMillis();
-    } catch (IOException | InvalidPathException e) {
-      // opening the file will report what is wrong
-      return named;
-    }
+  /**
+   * Returns path, size and modification time of the named executable; an empty string if none may
+   * be used; nothing if any is right.
+   */
+  Optional<String> identity() {
+    Optional<String> path = path();
+    return path.isEmpty() && disabled ? Optional.of("") : path.map(OpenedExecutable::identityOf);
   }
 
   /**
    * Opens the executable of an identity. Returns no program and no warning if the file has changed
    * or is gone.
    */
-  Outcome reopen(String identity, ProcessState process) throws IOException {
-    int end = identity.indexOf(SEPARATOR);
-    String path = end < 0 ? identity : identity.substring(0, end);
-    return identity(path).equals(identity) && Files.exists(Path.of(path))
-        ? open(process, path)
-        : Outcome.NONE;
-  }
-
-  private Outcome open(ProcessState process, String named) throws IOException {
-    Executable executable;
-    try {
-      requireRegularFile(named);
-      executable = Executables.open(named, process.params().arch());
-    } catch (ExecutableException e) {
-      return ignored(named, damage(e));
-    } catch (IOException e) {
-      String why = e instanceof AccessDeniedException ? "permission denied" : Errors.messageOf(e);
-      if (file != null) {
-        throw new UnreadableFileException(named, why);
-      }
-      return ignored(named, why + " (named by " + ENVIRONMENT + ")");
+  OpenedExecutable reopen(String identity, ProcessState process) throws IOException {
+    String path = OpenedExecutable.pathIn(identity);
+    if (!OpenedExecutable.identityOf(path).equals(identity) || !Files.exists(Path.of(path))) {
+      return OpenedExecutable.NONE;
     }
-    return match(process, named, executable);
-  }
-
-  /**
-   * Checks that a path is a regular file: reading a pipe or a device may never end.
-   *
-   * @throws IOException if it is not
-   */
-  private static void requireRegularFile(String named) throws IOException {
-    try {
-      Path path = Path.of(named);
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new IOException(Files.isDirectory(path) ? "is a directory" : "not a regular file");
-      }
-    } catch (InvalidPathException e) {
-      throw new IOException("not a file name: " + e.getReason());
-    }
-  }
-
-  private static Outcome match(ProcessState process, String named, Executable executable)
-      throws IOException {
-    Outcome outcome = null;
-    try {
-      Program program = Program.of(executable);
-      ExecutableMatch match = ExecutableMatch.of(process, program);
-      outcome =
-          match.matches()
-              ? new Outcome(
-                  Optional.of(program.withSlide(match.slide())), identity(named), List.of())
-              : ignored(named, match.objection());
-    } catch (ExecutableException e) {
-      outcome = ignored(named, damage(e));
-    } catch (UncheckedIOException e) {
-      IOException cause = Objects.requireNonNull(e.getCause());
-      outcome =
-          ignored(
-              named, cause instanceof ExecutableException x ? damage(x) : Errors.messageOf(cause));
-    } finally {
-      if (outcome == null || outcome.program.isEmpty()) {
-        executable.close();
-      }
-    }
-    return outcome;
-  }
-
-  private static String damage(ExecutableException e) {
-    return e.getMessage() + (e.offset() == 0 ? "" : " (byte " + e.offset() + ")");
-  }
-
-  private static Outcome ignored(String named, String why) {
-    return new Outcome(
-        Optional.empty(), "", List.of(named + ": " + why + "; continuing without it"));
+    return isNamed() ? openNamed(path, process) : OpenedExecutable.of(path, Origin.INDEX, process);
   }
 }

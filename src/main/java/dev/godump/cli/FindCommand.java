@@ -136,7 +136,15 @@ final class FindCommand extends DumpCommand {
           .ask(
               (heap, heapWarnings, streams) -> {
                 FindReport report = report(heap, occurrences, contexts);
-                write(streams, occurrences, report, heapWarnings);
+                write(
+                    streams,
+                    occurrences,
+                    report,
+                    heap.program().map(program -> program.file().name()),
+                    heapWarnings);
+                if (output.isForReading()) {
+                  options.executable().hintAt(heap).ifPresent(streams::say);
+                }
                 return verdict(occurrences);
               },
               After.WRITE_INDEX);
@@ -164,13 +172,23 @@ final class FindCommand extends DumpCommand {
       throws IOException {
     List<FoundPlace> places = occurrences.places().stream().map(FoundPlace::withoutHeap).toList();
     FindReport report = new FindReport(occurrences, places, Optional.empty(), contexts, dump());
-    write(streams(), occurrences, report, warnings);
+    write(streams(), occurrences, report, Optional.empty(), warnings);
   }
 
   private void write(
-      Streams streams, Occurrences occurrences, FindReport report, List<String> warnings)
+      Streams streams,
+      Occurrences occurrences,
+      FindReport report,
+      Optional<String> executable,
+      List<String> warnings)
       throws IOException {
-    output.write(streams, name(), report, () -> occurrences.outcome().isComplete(), () -> warnings);
+    output.write(
+        streams,
+        name(),
+        report,
+        executable,
+        () -> occurrences.outcome().isComplete(),
+        () -> warnings);
   }
 
   private int verdict(Occurrences occurrences) {

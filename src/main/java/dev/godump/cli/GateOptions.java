@@ -3,6 +3,9 @@ package dev.godump.cli;
 import dev.godump.analysis.growth.Gate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -12,20 +15,23 @@ final class GateOptions {
   private static final String ON_GROWTH = "--fail-on-growth";
   private static final String ON_GOROUTINES = "--fail-on-goroutines";
 
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*%");
+
   @Option(
       names = ON_GROWTH,
-      paramLabel = "[NAME=]BYTES",
+      paramLabel = "[NAME=]GROWTH",
       converter = GrowthConverter.class,
       description =
-          "Exit code 1 if live objects grew by more than this, such as 10MB. With NAME=, only objects of a type or"
-              + " shape, or what a variable retains: main.Session=0. Can be repeated.")
+          "Exit code 1 if live objects grew by more than this, in bytes or percent, such as 10MB or 5%%. With"
+              + " NAME=, only objects of a type or shape, or what a variable retains: main.Session=0. Can be"
+              + " repeated.")
   private List<Gate> growth = List.of();
 
   @Option(
       names = ON_GOROUTINES,
       paramLabel = "N",
       converter = GoroutinesConverter.class,
-      description = "Exit code 1 if goroutines grew by more than N, such as +100.")
+      description = "Exit code 1 if goroutines grew by more than N, such as +100 or 5%%.")
   private List<Gate> goroutines = List.of();
 
   @Option(
@@ -48,13 +54,23 @@ final class GateOptions {
     return amount.startsWith("+") ? amount.substring(1) : amount;
   }
 
+  /** Converts {@code 5%}; returns nothing for an amount that is not in percent. */
+  private static Optional<Gate.Limit> percent(String amount) {
+    Matcher number = PERCENT.matcher(amount.strip());
+    return number.matches()
+        ? Optional.of(Gate.Limit.ofPercent(Double.parseDouble(number.group(1))))
+        : Optional.empty();
+  }
+
   /** Converts {@code 10MB} or {@code main.Session=10MB}. */
   static final class GrowthConverter implements ITypeConverter<Gate> {
     @Override
     public Gate convert(String text) {
       int equals = text.lastIndexOf('=');
       String option = ON_GROWTH + " " + text;
-      long limit = new BytesConverter().convert(withoutPlus(text.substring(equals + 1)));
+      String amount = withoutPlus(text.substring(equals + 1));
+      Gate.Limit limit =
+          percent(amount).orElseGet(() -> Gate.Limit.of(new BytesConverter().convert(amount)));
       if (equals == 0) {
         throw new TypeConversionException("'" + text + "' has no name before '='");
       }
@@ -69,11 +85,14 @@ final class GateOptions {
     @Override
     public Gate convert(String text) {
       String digits = withoutPlus(text);
-      if (!digits.matches("\\d{1,18}")) {
+      Optional<Gate.Limit> percent = percent(digits);
+      if (percent.isEmpty() && !digits.matches("\\d{1,15}")) {
         throw new TypeConversionException(
-            "'" + text + "' is not a number of goroutines (expected a number such as +100)");
+            "'" + text + "' is not a number of goroutines (expected a number such as +100, or 5%)");
       }
-      return new Gate.GoroutineGate(ON_GOROUTINES + " " + text, Long.parseLong(digits));
+      return new Gate.GoroutineGate(
+          ON_GOROUTINES + " " + text,
+          percent.orElseGet(() -> Gate.Limit.of(Long.parseLong(digits))));
     }
   }
 }

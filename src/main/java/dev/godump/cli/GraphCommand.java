@@ -38,7 +38,7 @@ abstract class GraphCommand extends DumpCommand {
 
   /** Whether the command line or the environment names an executable. */
   final boolean hasExecutable() {
-    return options.executable().identity().isPresent();
+    return options.executable().isNamed();
   }
 
   Output output() {
@@ -76,7 +76,12 @@ abstract class GraphCommand extends DumpCommand {
       }
       Report report = fromRecords.answer(read.summary());
       output.write(
-          streams(), name(), report, () -> read.outcome().isComplete(), () -> read.warnings());
+          streams(),
+          name(),
+          report,
+          Optional.empty(),
+          () -> read.outcome().isComplete(),
+          () -> read.warnings());
       return exitCode(read.outcome());
     }
   }
@@ -84,8 +89,22 @@ abstract class GraphCommand extends DumpCommand {
   private int answer(Heap heap, List<String> warnings, Streams streams) throws IOException {
     Report report = report(heap, warnings);
     ReadOutcome ending = heap.graph().loadResult().outcome();
-    output.write(streams, name(), report, ending::isComplete, () -> warnings);
+    output.write(
+        streams,
+        name(),
+        report,
+        heap.program().map(program -> program.file().name()),
+        ending::isComplete,
+        () -> warnings);
+    if (namesTypes() && output.isForReading()) {
+      options.executable().hintAt(heap).ifPresent(streams::say);
+    }
     return exitCode(ending);
+  }
+
+  /** Whether the answer names types, fields or variables where the executable is known. */
+  boolean namesTypes() {
+    return true;
   }
 
   /**

@@ -148,4 +148,9 @@ final class HistogramCommand extends OneDumpCommand {
   private static boolean isIn(String path, String name) {
     return path.equals(name) || path.endsWith("/" + name);
   }
+
+  @Override
+  boolean namesTypes() {
+    return by.needsTypes();
+  }
 }

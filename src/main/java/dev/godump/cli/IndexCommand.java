@@ -118,7 +118,12 @@ final class IndexCommand extends DumpCommand {
               IndexList.DELETED + ", to stay below the largest size"));
     }
     output.write(
-        streams(), name(), new IndexList(directory.path().toString(), rows), () -> true, List::of);
+        streams(),
+        name(),
+        new IndexList(directory.path().toString(), rows),
+        Optional.empty(),
+        () -> true,
+        List::of);
     boolean damaged = rows.stream().anyMatch(row -> row.state().startsWith(DAMAGED));
     return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
   }
@@ -134,7 +139,7 @@ final class IndexCommand extends DumpCommand {
           DumpIndex.of(directory, dump, Version.number())
               .orElseThrow(() -> new OperandException("only plain files have an index"));
       Path file = index.file();
-      if (!stateOf(file, false).equals(CURRENT)) {
+      if (!isCurrent(index)) {
         writeIndex(index);
       }
       directory.touch(file);
@@ -146,12 +151,21 @@ final class IndexCommand extends DumpCommand {
     return rows;
   }
 
+  /** Whether there is an index with the types of the executable that the command line names. */
+  private boolean isCurrent(DumpIndex index) throws IOException {
+    Optional<IndexFile> open = index.open(options.executable().identity()).index();
+    if (open.isPresent()) {
+      open.get().close();
+    }
+    return open.isPresent();
+  }
+
   private void writeIndex(DumpIndex index) throws IOException {
     IndexedDump indexed = new IndexedDump(this, options);
     DumpIdentity identity = index.identity();
     try (Source source = open();
         Heap heap = Heap.of(load(source, options.memoryBudget()));
-        ExecutableOption.Outcome program = indexed.programOf(heap)) {
+        OpenedExecutable program = indexed.programOf(heap)) {
       if (!(source instanceof MappedSource)) {
         throw new OperandException(
             "it is compressed: only plain files have an index; unpack it first");

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.cli.OpenedExecutable.Origin;
 import dev.godump.format.FormatException;
 import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
@@ -25,14 +26,23 @@ import java.util.stream.Stream;
 final class IndexedDump {
   private final DumpCommand command;
   private final GraphOptions options;
+  private final ExecutableOption executable;
   private final Optional<IndexDirectory> directory;
 
   /** Whether the index is current except for its types, which come from another executable. */
   private boolean otherExecutable;
 
   IndexedDump(DumpCommand command, GraphOptions options) {
+    this(command, options, options.executable());
+  }
+
+  /**
+   * @param executable in place of the executable that the command line names
+   */
+  IndexedDump(DumpCommand command, GraphOptions options, ExecutableOption executable) {
     this.command = command;
     this.options = options;
+    this.executable = executable;
     this.directory = options.index().directory();
   }
 
@@ -94,7 +104,11 @@ final class IndexedDump {
       try (IndexFile open = file.get();
           Source source = command.open();
           Heap heap = Heap.open(source, open, options.memoryBudget());
-          ExecutableOption.Outcome program = programOf(heap, open)) {
+          OpenedExecutable program = programOf(heap, open)) {
+        if (program.origin() == Origin.SEARCH) {
+          // the index has no types of the executable that was found
+          return Optional.empty();
+        }
         if (verify) {
           open.verify();
         }
@@ -127,7 +141,7 @@ final class IndexedDump {
 
   /** Opens an index if it is current, else reports why it is not used. */
   private Optional<IndexFile> open(DumpIndex index) throws IOException {
-    DumpIndex.Lookup lookup = index.open(options.executable().identity());
+    DumpIndex.Lookup lookup = index.open(executable.identity());
     otherExecutable = lookup.otherExecutable();
     if (!lookup.objection().isEmpty()) {
       sayUnused(index, lookup.objection());
@@ -145,7 +159,7 @@ final class IndexedDump {
         index.isPresent() ? Optional.of(index.get().identity()) : Optional.empty();
     try (Source source = command.open();
         Heap heap = Heap.of(command.load(source, options.memoryBudget()));
-        ExecutableOption.Outcome program = programOf(heap)) {
+        OpenedExecutable program = programOf(heap)) {
       T answer = answer(question, heap, program, command.streams());
       warnOfDamage(program, heap.warnings().stream());
       // the index has types from the right executable: keep it if this one did not write the dump
@@ -153,7 +167,7 @@ final class IndexedDump {
       if (source instanceof MappedSource
           && !keep
           && identity.isPresent()
-          && index.get().isWorthWriting(identity.get())) {
+          && isWorthWriting(index.get(), identity.get(), program)) {
         // the reader of the answer does not have to wait for the index
         command.streams().out().close();
         writeIndex(index.get(), heap, program, identity.get());
@@ -162,9 +176,11 @@ final class IndexedDump {
     }
   }
 
-  private <T> T answer(
-      Question<T> question, Heap heap, ExecutableOption.Outcome program, Streams streams)
+  private <T> T answer(Question<T> question, Heap heap, OpenedExecutable program, Streams streams)
       throws IOException {
+    if (program.origin() == Origin.SEARCH) {
+      command.sayUsed(OpenedExecutable.pathIn(program.identity()));
+    }
     try {
       return question.answer(heap, warnings(heap, program), streams);
     } catch (OutOfMemoryError e) {
@@ -172,9 +188,19 @@ final class IndexedDump {
     }
   }
 
+  /**
+   * Whether to write an index: reading the dump takes long, or the index remembers an executable
+   * that a search doesn't find.
+   */
+  private static boolean isWorthWriting(
+      DumpIndex index, DumpIdentity identity, OpenedExecutable program) {
+    boolean named = program.program().isPresent() && program.origin() != Origin.SEARCH;
+    return named || index.isWorthWriting(identity);
+  }
+
   /** Writes an index after the answer. If that fails, it says so and goes on. */
   private void writeIndex(
-      DumpIndex index, Heap heap, ExecutableOption.Outcome program, DumpIdentity identity) {
+      DumpIndex index, Heap heap, OpenedExecutable program, DumpIdentity identity) {
     try {
       long limit = IndexOptions.sizeLimit();
       if (index.write(heap, identity, program.identityIfUsed(), options.memoryBudget())) {
@@ -193,30 +219,33 @@ final class IndexedDump {
   }
 
   /** Warns of damage in an executable's debugging information. */
-  void warnOfDamage(ExecutableOption.Outcome program, Stream<String> damage) {
+  void warnOfDamage(OpenedExecutable program, Stream<String> damage) {
     String name = program.program().map(p -> p.file().name()).orElse("the executable");
     damage.distinct().forEach(message -> command.streams().warn(name + ": " + message));
   }
 
   /** Opens the executable that the command line names and has the heap use its types. */
-  ExecutableOption.Outcome programOf(Heap heap) throws IOException {
-    return useTypesOf(heap, options.executable().open(heap.graph().process()));
+  OpenedExecutable programOf(Heap heap) throws IOException {
+    return useTypesOf(heap, executable.open(command.dump(), heap.graph()));
   }
 
-  /** Opens the executable that the index was written with, if it has not changed since. */
-  private ExecutableOption.Outcome programOf(Heap heap, IndexFile index) throws IOException {
-    Optional<String> executable = DumpIndex.executableOf(index);
-    return executable.isEmpty()
-        ? ExecutableOption.Outcome.NONE
-        : useTypesOf(heap, options.executable().reopen(executable.get(), heap.graph().process()));
+  /**
+   * Opens the executable that the index was written with, if it has not changed since; if there was
+   * none, searches for one.
+   */
+  private OpenedExecutable programOf(Heap heap, IndexFile index) throws IOException {
+    Optional<String> remembered = DumpIndex.executableOf(index);
+    return remembered.isEmpty()
+        ? executable.search(command.dump(), heap.graph())
+        : useTypesOf(heap, executable.reopen(remembered.get(), heap.graph().process()));
   }
 
-  private static ExecutableOption.Outcome useTypesOf(Heap heap, ExecutableOption.Outcome outcome) {
+  private static OpenedExecutable useTypesOf(Heap heap, OpenedExecutable outcome) {
     outcome.program().ifPresent(heap::setProgram);
     return outcome;
   }
 
-  private static List<String> warnings(Heap heap, ExecutableOption.Outcome program) {
+  private static List<String> warnings(Heap heap, OpenedExecutable program) {
     return Stream.concat(heap.graph().loadResult().warnings().stream(), program.warnings().stream())
         .toList();
   }

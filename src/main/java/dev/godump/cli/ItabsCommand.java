@@ -24,4 +24,9 @@ final class ItabsCommand extends OneDumpCommand {
   Optional<RecordAnswer> recordAnswer() {
     return Optional.of(records -> Listings.itabs(records).limit(top.limit(output())));
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

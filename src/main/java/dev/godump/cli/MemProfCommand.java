@@ -50,4 +50,9 @@ final class MemProfCommand extends OneDumpCommand {
     List<Site> shown = top.limit(output()).cut(sites);
     return new MemProfReport(shown, sites.size() - shown.size(), livenessKnown, complete);
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

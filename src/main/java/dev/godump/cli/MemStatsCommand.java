@@ -29,4 +29,9 @@ final class MemStatsCommand extends OneDumpCommand {
         .map(MemStatsReport::new)
         .orElseThrow(() -> new IOException("the dump was truncated before its memory statistics"));
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

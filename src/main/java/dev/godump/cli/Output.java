@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -64,6 +65,7 @@ final class Output {
   /**
    * Writes an answer to standard output and warnings to standard error.
    *
+   * @param executable the file that gave types and names, for JSON
    * @param complete whether all of the dump was read; evaluated while the answer is written
    * @param warnings for the user; evaluated while the answer is written
    */
@@ -71,6 +73,7 @@ final class Output {
       Streams streams,
       String command,
       Report report,
+      Optional<String> executable,
       Supplier<Boolean> complete,
       Supplier<List<String>> warnings)
       throws IOException {
@@ -78,6 +81,8 @@ final class Output {
     switch (json ? Format.json : format) {
       case json -> {
         Map<String, Object> fields = new LinkedHashMap<>(report.json());
+        executable.ifPresent(
+            file -> fields.putIfAbsent("executable", Json.fields().with("path", file)));
         fields.put("complete", complete);
         fields.put("warnings", warnings);
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);

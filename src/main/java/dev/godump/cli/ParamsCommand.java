@@ -24,4 +24,9 @@ final class ParamsCommand extends OneDumpCommand {
         ? Optional.empty()
         : Optional.of(records -> new ParamsReport(records, Optional.empty()));
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

@@ -9,6 +9,7 @@ import dev.godump.report.RecordsReport;
 import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class RecordsCommand extends DumpCommand {
       Supplier<Boolean> complete = () -> reader.outcome().isComplete();
       Supplier<List<String>> warnings =
           () -> reader.outcome().problem().map(List::of).orElse(List.of());
-      output.write(streams(), name(), report, complete, warnings);
+      output.write(streams(), name(), report, Optional.empty(), complete, warnings);
       return exitCode(reader.outcome());
     }
   }

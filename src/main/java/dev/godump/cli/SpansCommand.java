@@ -53,4 +53,9 @@ final class SpansCommand extends OneDumpCommand {
     }
     return new SpansReport(Spans.of(heap), by, sort, top.rows(), dump());
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

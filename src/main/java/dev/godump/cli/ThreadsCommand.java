@@ -21,4 +21,9 @@ final class ThreadsCommand extends OneDumpCommand {
   Optional<RecordAnswer> recordAnswer() {
     return Optional.of(Listings::threads);
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

@@ -134,4 +134,10 @@ final class TypesCommand extends OptionalOperandCommand {
             ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), fullName))
             : OptionalLong.empty());
   }
+
+  /** Without the executable, the answer is the dump's records. */
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

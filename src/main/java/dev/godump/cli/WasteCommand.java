@@ -68,4 +68,9 @@ final class WasteCommand extends OneDumpCommand {
       return ALL.iterator();
     }
   }
+
+  @Override
+  boolean namesTypes() {
+    return false;
+  }
 }

@@ -98,7 +98,8 @@ public final class DumpIndex {
   /**
    * Opens the index if it is current.
    *
-   * @param executable identity of the executable requested; empty to accept the types of any
+   * @param executable identity of the executable requested, an empty string for an index without
+   *     one; empty to accept the types of any
    */
   public Lookup open(Optional<String> executable) throws IOException {
     if (!Files.exists(file)) {
@@ -129,7 +130,7 @@ public final class DumpIndex {
     if (!metadata.identity().equals(identity())) {
       return Lookup.unusable("the dump is another one than when it was written");
     }
-    boolean same = executable.isEmpty() || executable.equals(executableOf(index));
+    boolean same = executable.isEmpty() || executable.get().equals(executableOf(index).orElse(""));
     return same
         ? new Lookup(Optional.of(index), false, "")
         : new Lookup(Optional.empty(), true, "");

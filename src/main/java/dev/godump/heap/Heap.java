@@ -103,6 +103,13 @@ public final class Heap implements Closeable {
     return program;
   }
 
+  /** Whether types come from the executable, or came from it when the index was written. */
+  public boolean hasProgramTypes() {
+    return program.isPresent()
+        || (index != null && DumpIndex.executableOf(index).isPresent())
+        || (whole != null && whole.hasProgramTypes());
+  }
+
   public HeapGraph graph() {
     return graph;
   }

@@ -39,7 +39,14 @@ public final class GateText {
         + amount.apply(verdict.after())
         + "), "
         + (verdict.outcome() == Gate.Outcome.FAILED ? "more than " : "not more than ")
-        + (gate.limitText().matches("\\d+") ? amount.apply(gate.limit()) : gate.limitText());
+        + limit(gate, amount);
+  }
+
+  /** Returns the limit as the user wrote it, or with a unit if the user wrote a plain number. */
+  private static String limit(Gate gate, LongFunction<String> amount) {
+    return gate.limitText().matches("\\d+")
+        ? amount.apply((long) gate.limit().amount())
+        : gate.limitText();
   }
 
   private String what(Gate gate) {
@@ -62,11 +69,16 @@ public final class GateText {
     return "  " + outcome + "  " + verdict.gate().text() + ": " + reason(verdict);
   }
 
+  private static Number limit(Verdict verdict) {
+    double amount = verdict.gate().limit().amount();
+    return verdict.gate().limit().isPercent() ? (Number) amount : (Number) (long) amount;
+  }
+
   Json.Fields json(Verdict verdict) {
     boolean known = verdict.outcome() != Gate.Outcome.UNKNOWN;
     return Json.fields()
         .with("gate", verdict.gate().text())
-        .with("limit", verdict.gate().limit())
+        .with(verdict.gate().limit().isPercent() ? "limit_percent" : "limit", limit(verdict))
         .with("actual", known ? verdict.added() : null)
         .with("failed", known ? verdict.outcome() == Gate.Outcome.FAILED : null)
         .with("reason", reason(verdict));

@@ -75,14 +75,6 @@ public final class SummaryReport implements Report {
     lines.line("Profile", profile());
     lines.line("Finalizers", finalizers());
     out.line();
-    if (objects.isEmpty()) {
-      out.line(
-          "No types: add --exe PATH, the executable that wrote this dump ("
-              + graph.process().params().version()
-              + " "
-              + graph.process().params().arch()
-              + "), for types, fields and variables.");
-    }
     out.line(
         "Next: godump leaks " + (objects.isEmpty() ? "" : "--exe PATH ") + graph.source().name());
   }

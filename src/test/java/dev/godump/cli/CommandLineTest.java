@@ -226,12 +226,14 @@ class CommandLineTest {
   @Test
   void timings_go_to_standard_error_and_do_not_change_the_answer() {
     CommandLineRun plain = CommandLineRun.of("dominators", DUMP);
-    CommandLineRun timed = CommandLineRun.of("dominators", "--timings", DUMP);
+    CommandLineRun timed = CommandLineRun.of("dominators", "--timings", "--no-exe", DUMP);
     assertThat(timed.out()).isEqualTo(plain.out());
     assertThat(timed.err()).startsWith("  WALL s   CPU s  WHERE\n").contains("  the command\n");
     assertThat(timed.err().lines().skip(1))
         .allMatch(line -> line.matches(" +\\d+\\.\\d{3} +\\d+\\.\\d{3}  .*"));
-    assertThat(CommandLineRun.of("summary", "--timings", "testdata/no-such-file").exitCode())
+    assertThat(
+            CommandLineRun.of("summary", "--timings", "--no-exe", "testdata/no-such-file")
+                .exitCode())
         .isEqualTo(3);
   }
 

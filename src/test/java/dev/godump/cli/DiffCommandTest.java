@@ -138,12 +138,36 @@ class DiffCommandTest {
   @Test
   void passed_gates_exit_with_0() {
     CommandLineRun run =
-        diff("--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
+        diff("--no-exe", "--fail-on-growth", "+1KiB", "--fail-on-goroutines", "+0", small, small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("passed   --fail-on-growth +1KiB")
         .contains("passed   --fail-on-goroutines +0");
+  }
+
+  @Test
+  void a_gate_in_percent_echoes_it() {
+    CommandLineRun run = diff("--fail-on-growth", "5%", small, large);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("grew by 192 B (64 B → 256 B), more than 5%\n");
+    assertThat(diff("--fail-on-growth", "300%", small, large).exitCode()).isZero();
+    assertThat(diff("--fail-on-growth", "noptr 64 B=+0.5 %", small, small).exitCode()).isZero();
+    assertThat(diff("--fail-on-goroutines", "5%", small, large).exitCode()).isZero();
+    diff("--fail-on-growth", "5%%", small, large).assertFails(2, "'5%%' is not an amount");
+  }
+
+  @Test
+  void a_limit_is_in_the_users_unit() {
+    assertThat(diff("--fail-on-growth", "10MB", small, large).out()).contains("more than 10MB");
+  }
+
+  @Test
+  void options_may_stand_between_dumps() {
+    String plain = diff("--no-index", "--by", "type", small, large).out();
+    assertThat(diff(small, "--no-index", large, "--by", "type").out()).isEqualTo(plain);
+    assertThat(diff("--no-index", small, "--by", "type", large).out()).isEqualTo(plain);
+    diff(small).assertFails(2, "missing the second DUMP");
   }
 
   @Test
@@ -160,7 +184,7 @@ class DiffCommandTest {
     diff("--fail-on-growth", "main.Session=0", small, small)
         .assertFails(2, "no dump has a type, shape or global of this name; --allow-missing");
     CommandLineRun run =
-        diff("--allow-missing", "--fail-on-growth", "main.Session=0", small, small);
+        diff("--no-exe", "--allow-missing", "--fail-on-growth", "main.Session=0", small, small);
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
         .isEqualTo(

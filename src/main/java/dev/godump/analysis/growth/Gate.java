@@ -16,14 +16,35 @@ public sealed interface Gate {
     return amount.startsWith("+") ? amount.substring(1) : amount;
   }
 
-  /** The most that may be added from the first dump to the last, in bytes or goroutines. */
-  long limit();
+  /** The most that may be added from the first dump to the last. */
+  Limit limit();
 
   /** Checks a comparison against the limit. */
   Verdict judge(Growth growth);
 
+  /**
+   * A limit to growth.
+   *
+   * @param amount in bytes, goroutines, or percent of the amount in the first dump
+   */
+  record Limit(double amount, boolean isPercent) {
+    /** A limit in bytes or goroutines. */
+    public static Limit of(long amount) {
+      return new Limit(amount, false);
+    }
+
+    /** A limit in percent of the amount in the first dump. */
+    public static Limit ofPercent(double percent) {
+      return new Limit(percent, true);
+    }
+
+    boolean isExceeded(long before, long after) {
+      return after - before > (isPercent ? before * amount / 100 : amount);
+    }
+  }
+
   /** Limits the bytes of all objects. */
-  record HeapGate(String text, long limit) implements Gate {
+  record HeapGate(String text, Limit limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Amount> heap = growth.heap();
@@ -35,7 +56,7 @@ public sealed interface Gate {
    * Limits the bytes of a type, shape or global. The name must match in full; if none does, it
    * matches all names that end with it after a dot or slash.
    */
-  record NameGate(String text, String name, long limit) implements Gate {
+  record NameGate(String text, String name, Limit limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Growth.Row> named =
@@ -57,7 +78,7 @@ public sealed interface Gate {
   }
 
   /** Limits the number of goroutines, those of the runtime included. */
-  record GoroutineGate(String text, long limit) implements Gate {
+  record GoroutineGate(String text, Limit limit) implements Gate {
     @Override
     public Verdict judge(Growth growth) {
       List<Long> goroutines = growth.goroutines();
@@ -86,7 +107,7 @@ public sealed interface Gate {
       if (!growth.unknownLiveness().isEmpty()) {
         return new Verdict(gate, Outcome.UNKNOWN, before, after, found);
       }
-      Outcome outcome = after - before > gate.limit() ? Outcome.FAILED : Outcome.PASSED;
+      Outcome outcome = gate.limit().isExceeded(before, after) ? Outcome.FAILED : Outcome.PASSED;
       return new Verdict(gate, outcome, before, after, found);
     }
 
