@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param sizeClasses objects by size
  * @param largestObjects ids of the objects with the largest slots
  * @param topRetainers ids of the objects that retain most
+ * @param holders nodes of the tree right below its root that retain at least {@link #LARGE_HOLDER}
+ *     of the live bytes, largest first
  * @param rootsByKind number of roots of each kind
  * @param goroutinesByState number of goroutines in each state
  * @param systemGoroutines number of goroutines that the runtime started for its own work
@@ -42,9 +44,13 @@ public record Summary(
     Histogram sizeClasses,
     List<Integer> largestObjects,
     List<Integer> topRetainers,
+    List<Integer> holders,
     Map<RootKind, Integer> rootsByKind,
     Map<String, Long> goroutinesByState,
     long systemGoroutines) {
+  /** The share of the live bytes that makes a holder large. */
+  public static final double LARGE_HOLDER = 0.1;
+
   private static final int LISTED = 10;
 
   public static Summary of(Heap heap) throws IOException {
@@ -64,6 +70,7 @@ public record Summary(
         heap.counts(Histogram.By.SIZE),
         LargestObjects.of(graph, LISTED),
         TopRetainers.objects(tree, LISTED),
+        TopRetainers.holders(tree, LARGE_HOLDER),
         countRootsByKind(graph),
         GoroutineGroups.byState(graph.process()),
         graph.process().goroutines().stream().filter(g -> g.record().system()).count());

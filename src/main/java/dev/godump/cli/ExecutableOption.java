@@ -139,7 +139,7 @@ final class ExecutableOption {
    * or is gone.
    */
   OpenedExecutable reopen(String identity, ProcessState process) throws IOException {
-    String path = OpenedExecutable.pathIn(identity);
+    String path = path().orElseGet(() -> OpenedExecutable.pathIn(identity));
     if (!OpenedExecutable.identityOf(path).equals(identity) || !Files.exists(Path.of(path))) {
       return OpenedExecutable.NONE;
     }

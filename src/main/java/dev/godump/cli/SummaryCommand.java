@@ -21,6 +21,6 @@ final class SummaryCommand extends OneDumpCommand {
         heap.program().isPresent()
             ? Optional.of(new ObjectText(heap.graph(), heap.types(), heap.program()))
             : Optional.empty();
-    return new SummaryReport(heap.graph(), Summary.of(heap), objects);
+    return new SummaryReport(heap.graph(), Summary.of(heap), objects, sameFiles());
   }
 }

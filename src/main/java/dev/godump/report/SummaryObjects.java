@@ -14,7 +14,8 @@ import java.util.function.IntFunction;
 
 /** The tables of a summary that list single objects. */
 final class SummaryObjects {
-  private static final int ROWS = 5;
+  private static final int RETAINER_ROWS = 5;
+  private static final int LARGEST_ROWS = 3;
 
   /** A dominated object that retains at least this part of its dominator is in a chain with it. */
   private static final double CHAIN = 0.9;
@@ -22,8 +23,14 @@ final class SummaryObjects {
   private final HeapGraph graph;
   private final Summary summary;
   private final Optional<ObjectText> objects;
+  private final boolean hasGarbage;
 
-  SummaryObjects(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
+  /**
+   * @param hasGarbage whether the text says which objects are live
+   */
+  SummaryObjects(
+      HeapGraph graph, Summary summary, Optional<ObjectText> objects, boolean hasGarbage) {
+    this.hasGarbage = hasGarbage;
     this.graph = graph;
     this.summary = summary;
     this.objects = objects;
@@ -36,7 +43,7 @@ final class SummaryObjects {
 
   /** Returns the objects that retain most and are not further down in a chain, for text. */
   Table<Integer> shownRetainers() {
-    return retainers(first(chainTops()));
+    return retainers(first(RETAINER_ROWS, chainTops()));
   }
 
   /** Returns all of the largest objects. */
@@ -46,11 +53,12 @@ final class SummaryObjects {
 
   /** Returns the first of the largest objects, for text. */
   Table<Integer> shownLargest() {
-    return largest(first(summary.largestObjects()));
+    Table<Integer> table = largest(first(LARGEST_ROWS, summary.largestObjects()));
+    return hasGarbage ? table : table.withoutText("live");
   }
 
-  private static List<Integer> first(List<Integer> ids) {
-    return ids.subList(0, Math.min(ROWS, ids.size()));
+  private static List<Integer> first(int count, List<Integer> ids) {
+    return ids.subList(0, Math.min(count, ids.size()));
   }
 
   private Table<Integer> largest(List<Integer> ids) {

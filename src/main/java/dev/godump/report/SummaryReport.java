@@ -13,6 +13,7 @@ import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
+import dev.godump.report.text.Table;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;
@@ -21,31 +22,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code godump summary}: an overview that fits on one screen. */
 public final class SummaryReport implements Report {
   private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was truncated before them";
-  private static final int TYPE_ROWS = 6;
+  private static final int TYPE_ROWS = 5;
+
+  /** Less garbage than this is not worth a column or line. */
+  private static final double LITTLE_GARBAGE = 0.01;
 
   private final HeapGraph graph;
   private final Summary summary;
   private final Optional<ObjectText> objects;
   private final SummaryObjects tables;
+  private final SummaryHolders holders;
+  private final String files;
 
   /**
    * @param objects that names objects by their types, if types are known
+   * @param files operands and options of the command line that name the dump and the executable
    */
-  public SummaryReport(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
+  public SummaryReport(
+      HeapGraph graph, Summary summary, Optional<ObjectText> objects, String files) {
     this.graph = graph;
     this.summary = summary;
     this.objects = objects;
-    this.tables = new SummaryObjects(graph, summary, objects);
+    this.tables = new SummaryObjects(graph, summary, objects, hasGarbage());
+    this.holders = new SummaryHolders(graph, summary, objects);
+    this.files = files;
   }
 
   @Override
   public void text(TextWriter out) {
     out.line(process());
     out.line();
+    if (livenessKnown()) {
+      holders.text(out);
+    }
     heap(out);
     out.line();
     if (!summary.topRetainers().isEmpty() && livenessKnown()) {
@@ -54,13 +68,12 @@ public final class SummaryReport implements Report {
       out.line();
     }
     if (summary.types().isPresent()) {
-      rows(out, "What fills it, by type", summary.types().get().rows(), TYPE_ROWS, "histogram");
+      rows(out, "What fills it, by type", summary.types().get().rows(), "histogram");
     } else {
       rows(
           out,
           "What fills it, by size and pointer words",
           summary.shapes().rows(),
-          TYPE_ROWS,
           "histogram --by shape");
     }
     out.line();
@@ -72,11 +85,9 @@ public final class SummaryReport implements Report {
     lines.list("Roots", roots());
     lines.list("Goroutines", goroutines());
     graph.process().memStats().ifPresent(stats -> MemStatsText.lines(lines, stats));
-    lines.line("Profile", profile());
-    lines.line("Finalizers", finalizers());
+    lines.list("Records", Stream.of(finalizers(), profile()).distinct().toList());
     out.line();
-    out.line(
-        "Next: godump leaks " + (objects.isEmpty() ? "" : "--exe PATH ") + graph.source().name());
+    new LabelledLines(out, 0, 6).command("Next:", "godump leaks " + files);
   }
 
   @Override
@@ -92,6 +103,7 @@ public final class SummaryReport implements Report {
         .with("shapes", json(summary.shapes().rows()))
         .with("size_classes", json(summary.sizeClasses().rows()))
         .with("largest", tables.largest().json())
+        .with("holders", holders.json())
         .with("retainers", tables.retainers().json())
         .with("memory", graph.process().memStats().map(MemStatsReport::fields))
         .with("profile", profileJson())
@@ -121,11 +133,14 @@ public final class SummaryReport implements Report {
     long bytes = graph.objects().bytes();
     int width = Amounts.count(count).length();
     boolean agrees = matchesMemStats().orElse(false);
+    long liveBytes = summary.reachability().liveBytes();
+    boolean brief = livenessKnown() && !hasGarbage();
     out.heading(
-        heapLine("Heap", count, width, bytes) + (agrees ? "   matches MemStats.HeapObjects" : ""));
-    if (livenessKnown()) {
+        heapLine("Heap", count, width, bytes)
+            + (brief ? ", " + Amounts.share(liveBytes, bytes) + " live" : "")
+            + (agrees ? "   matches MemStats.HeapObjects" : ""));
+    if (livenessKnown() && !brief) {
       long live = summary.reachability().liveObjects();
-      long liveBytes = summary.reachability().liveBytes();
       out.line(heapLine("  live", live, width, liveBytes) + share(liveBytes, bytes));
       long kept = summary.cleanups().objects();
       long keptBytes = summary.cleanups().bytes();
@@ -139,10 +154,15 @@ public final class SummaryReport implements Report {
           heapLine("  garbage", count - live - kept, width, bytes - liveBytes - keptBytes)
               + share(bytes - liveBytes - keptBytes, bytes)
               + "   unreachable, not yet collected");
-    } else {
+    } else if (!livenessKnown()) {
       out.line("  live        unknown: the dump was truncated before its roots");
     }
-    out.line(countColumn("  edges", graph.edgeCount(), width) + " pointers from object to object");
+  }
+
+  /** Whether a notable part of the heap is not live, or whether that is unknown. */
+  private boolean hasGarbage() {
+    long bytes = graph.objects().bytes();
+    return !livenessKnown() || bytes - summary.reachability().liveBytes() >= bytes * LITTLE_GARBAGE;
   }
 
   private static String heapLine(String what, long objects, int width, long bytes) {
@@ -190,13 +210,13 @@ public final class SummaryReport implements Report {
         .map(stats -> stats.get("HeapObjects") == graph.objects().count());
   }
 
-  private void rows(
-      TextWriter out, String title, List<Histogram.Row> rows, int limit, String command) {
-    RowLimit shown = new RowLimit(limit, "godump " + command);
+  private void rows(TextWriter out, String title, List<Histogram.Row> rows, String command) {
+    RowLimit shown = new RowLimit(TYPE_ROWS, "godump " + command);
     out.heading(title);
-    out.table(
+    Table<Histogram.Row> table =
         HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty())
-            .legend(""));
+            .legend("");
+    out.table(hasGarbage() ? table : table.withoutText("live_bytes"));
     shown.more(out, rows.size());
   }
 
@@ -208,7 +228,7 @@ public final class SummaryReport implements Report {
     return summary.shapes().total().bytes();
   }
 
-  /** Returns the share of bytes of each certainty that occurs, and how conflicts ended. */
+  /** Returns the share of bytes of each certainty that occurs. */
   private List<String> certaintyShares(TypeShares shares) {
     List<String> items = new ArrayList<>();
     Coverage coverage = shares.coverage();
@@ -221,8 +241,6 @@ public final class SummaryReport implements Report {
             share + (items.isEmpty() ? whole : "") + " " + certainty.label() + marks(certainty));
       }
     }
-    items.add(Amounts.count(shares.conflicts(), "conflict") + " resolved");
-    items.add(Amounts.count(shares.contradictions()) + " mismatches rejected");
     return items;
   }
 
@@ -299,14 +317,12 @@ public final class SummaryReport implements Report {
     AllocationProfile profile = graph.process().profile();
     int stacks = profile.buckets().size();
     if (stacks > 0) {
-      return "%s, %s: godump memprof"
+      return "%s, %s (godump memprof)"
           .formatted(
               Amounts.count(stacks, "allocation stack"),
               Amounts.count(profile.sampledObjects(), "sampled object"));
     }
-    return graph.loadResult().outcome().isComplete()
-        ? "none (no allocation was sampled)"
-        : UNKNOWN_AFTER_CUT;
+    return graph.loadResult().outcome().isComplete() ? "no sampled allocation" : UNKNOWN_AFTER_CUT;
   }
 
   private Json.Fields profileJson() {
@@ -324,9 +340,10 @@ public final class SummaryReport implements Report {
         graph.process().finalizers().stream()
             .filter(f -> f.kind() == RecordKind.QUEUED_FINALIZER)
             .count();
-    return "%s registered, %s queued to run"
+    return "%s, %s queued to run"
         .formatted(
-            Amounts.count(graph.process().finalizers().size() - queued), Amounts.count(queued));
+            Amounts.count(graph.process().finalizers().size() - queued, "finalizer"),
+            Amounts.count(queued));
   }
 
   private Json.Fields finalizersJson() {

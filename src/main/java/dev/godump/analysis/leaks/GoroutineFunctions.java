@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The functions that tell what a goroutine does. */
-final class GoroutineFunctions {
+public final class GoroutineFunctions {
   /** A closure, or a function that the compiler makes for a go statement with arguments. */
   private static final Pattern MADE = Pattern.compile("\\.(?:func|gowrap)\\d+$");
 
@@ -100,7 +100,7 @@ final class GoroutineFunctions {
   }
 
   /** The function of {@link #userFrame}. */
-  static String user(ProcessState process, Goroutine goroutine) {
+  public static String user(ProcessState process, Goroutine goroutine) {
     int frame = userFrame(process, goroutine);
     return frame < 0 ? "(no frames)" : process.frames().function(frame);
   }

@@ -1,18 +1,24 @@
 package dev.godump.heap.dominators;
 
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.GoroutineObjects;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The objects that retain most. */
+/** The objects and holders that retain most. */
 public final class TopRetainers {
   private TopRetainers() {}
 
-  /** At most {@code limit} live objects by retained size, equal ones by address. */
+  /**
+   * At most {@code limit} live objects by retained size, equal ones by address. The runtime's own
+   * objects of goroutines are left out ({@link GoroutineObjects}): what they retain by pointers
+   * alone counts for goroutines.
+   */
   public static List<Integer> objects(DominatorTree tree, int limit) {
     // the smallest at the head
     IntComparator order =
@@ -47,13 +53,39 @@ public final class TopRetainers {
     Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> limit <= nodes.maxDepth() / 2);
     if (large.isPresent()) {
       int[] objects =
-          IntStream.of(large.get().nodes())
-              .filter(node -> tree.object(node) != ObjectTable.NONE)
-              .toArray();
+          IntStream.of(large.get().nodes()).filter(node -> isRanked(tree, node)).toArray();
       if (objects.length >= limit) {
         return IntStream.of(objects);
       }
     }
-    return IntStream.range(1, tree.count()).filter(node -> tree.object(node) != ObjectTable.NONE);
+    return IntStream.range(1, tree.count()).filter(node -> isRanked(tree, node));
+  }
+
+  private static boolean isRanked(DominatorTree tree, int node) {
+    int object = tree.object(node);
+    return object != ObjectTable.NONE && !tree.owners().goroutineObjects().isSpecial(object);
+  }
+
+  /**
+   * The nodes right below the root that retain at least a share of the live bytes, largest first:
+   * root owners, and objects that several of them share.
+   *
+   * @param share at least one part in 1000
+   */
+  public static List<Integer> holders(DominatorTree tree, double share) {
+    long least = Math.max(1, (long) Math.ceil(tree.liveBytes() * share));
+    IntStream nodes =
+        tree.largeNodes()
+            .map(large -> IntStream.of(large.nodes()))
+            .orElseGet(() -> IntStream.range(1, tree.count()));
+    return nodes
+        .filter(
+            node ->
+                node != DominatorTree.ROOT
+                    && tree.dominator(node) == DominatorTree.ROOT
+                    && tree.retained(node) >= least)
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer node) -> -tree.retained(node)))
+        .toList();
   }
 }

@@ -18,6 +18,11 @@ record Column<R>(
     String group,
     Kind kind,
     Function<R, ?> value) {
+  /** Returns the same column for JSON and CSV only. */
+  Column<R> withoutHeading() {
+    return new Column<>(name, null, group, kind, value);
+  }
+
   boolean isName() {
     return kind == Kind.NAME;
   }

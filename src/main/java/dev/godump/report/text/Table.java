@@ -101,6 +101,12 @@ public final class Table<R> {
     return add(name, null, kind, value);
   }
 
+  /** Leaves a column out of text. */
+  public Table<R> withoutText(String name) {
+    columns.replaceAll(column -> name.equals(column.name()) ? column.withoutHeading() : column);
+    return this;
+  }
+
   /** Adds a column that only text has, such as a share of a total. */
   public Table<R> textOnly(String heading, Kind kind, Function<R, ?> value) {
     return add(null, heading, kind, value);

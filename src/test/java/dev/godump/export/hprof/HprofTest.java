@@ -162,20 +162,13 @@ class HprofTest {
       assertThat(heap.getInstanceByID(address).getRetainedSize())
           .isEqualTo(tree.retainedByObject(id));
     }
-    List<Long> addresses =
-        expected.stream()
-            .filter(id -> !countsForGoroutines(tree, id))
-            .map(id -> graph.objects().address(id))
-            .toList();
+    List<Long> addresses = expected.stream().map(id -> graph.objects().address(id)).toList();
     assertThat(largest(graph, heap, tree, addresses.size())).isEqualTo(addresses);
   }
 
-  /**
-   * Whether an object retains by pointers alone what godump ranks under goroutines: the array of
-   * all g's does, and a g.
-   */
+  /** Whether what an object retains by pointers alone counts for goroutines, which godump ranks. */
   private static boolean countsForGoroutines(DominatorTree tree, int id) {
-    return tree.retained(tree.node(id)) != tree.retainedByObject(id);
+    return tree.owners().goroutineObjects().isSpecial(id);
   }
 
   private static List<Long> largest(HeapGraph graph, Heap heap, DominatorTree tree, int limit) {

@@ -1,0 +1,100 @@
+package dev.godump.report;
+
+import dev.godump.analysis.Summary;
+import dev.godump.analysis.leaks.GoroutineFunctions;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.RootOwners;
+import dev.godump.report.text.Amounts;
+import dev.godump.report.text.Json;
+import dev.godump.report.text.TextWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The verdict of a summary: which variable, goroutines or shared object retain most. */
+final class SummaryHolders {
+  private final HeapGraph graph;
+  private final Summary summary;
+  private final DominatorTree tree;
+  private final Optional<ObjectText> objects;
+
+  SummaryHolders(HeapGraph graph, Summary summary, Optional<ObjectText> objects) {
+    this.graph = graph;
+    this.summary = summary;
+    this.tree = summary.tree();
+    this.objects = objects;
+  }
+
+  void text(TextWriter out) {
+    List<Integer> holders = summary.holders();
+    String least = Amounts.number(100 * Summary.LARGE_HOLDER) + "%";
+    if (holders.isEmpty()) {
+      out.line("Largest     no single holder retains " + least + " of the live bytes");
+      return;
+    }
+    int first = holders.get(0);
+    int others = holders.size() - 1;
+    String amount =
+        Amounts.bytes(tree.retained(first))
+            + " ("
+            + Amounts.share(tree.retained(first), tree.liveBytes())
+            + ") retained by ";
+    String more =
+        others == 0 ? "" : "; " + Amounts.count(others, "more holder") + " of at least " + least;
+    out.line("Largest     " + amount, nameOf(first), more);
+  }
+
+  private String nameOf(int node) {
+    int object = tree.object(node);
+    if (object != ObjectTable.NONE) {
+      String name =
+          objects
+              .map(names -> names.nameOf(object))
+              .orElseGet(() -> graph.shapes().get(graph.shapeIndex(object)).toString());
+      return name
+          + " at "
+          + Amounts.address(graph.objects().address(object))
+          + " (reachable from several roots)";
+    }
+    RootOwners.Owner owner = tree.owners().get(tree.owner(node));
+    return switch (owner.kind()) {
+      case GOROUTINES ->
+          Amounts.count(owner.children().size())
+              + " goroutines in "
+              + functionOf(owner)
+              + ", such as "
+              + graph.process().goroutines().get(owner.index()).id();
+      case GOROUTINE -> ownerName(node) + " in " + functionOf(owner);
+      default -> ownerName(node);
+    };
+  }
+
+  private String functionOf(RootOwners.Owner owner) {
+    return GoroutineFunctions.user(
+        graph.process(), graph.process().goroutines().get(owner.index()));
+  }
+
+  private String ownerName(int node) {
+    int owner = tree.owner(node);
+    return objects
+        .map(names -> names.roots().ownerName(tree.owners(), owner))
+        .orElseGet(() -> tree.owners().text(owner));
+  }
+
+  List<Map<String, Object>> json() {
+    return summary.holders().stream().<Map<String, Object>>map(this::json).toList();
+  }
+
+  private Json.Fields json(int node) {
+    int object = tree.object(node);
+    Json.Fields fields = Json.fields();
+    if (object == ObjectTable.NONE) {
+      fields.with("holder", ownerName(node));
+    } else {
+      fields.withAddress("address", graph.objects().address(object));
+    }
+    return fields.with("retained", tree.retained(node));
+  }
+}
