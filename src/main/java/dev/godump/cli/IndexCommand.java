@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.MemoryBudget;
 import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
@@ -9,6 +10,7 @@ import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexMetadata;
+import dev.godump.index.IndexParts;
 import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import dev.godump.report.IndexList;
@@ -138,42 +140,35 @@ final class IndexCommand extends DumpCommand {
       DumpIndex index =
           DumpIndex.of(directory, dump, Version.number())
               .orElseThrow(() -> new OperandException("only plain files have an index"));
-      Path file = index.file();
-      if (!isCurrent(index)) {
-        writeIndex(index);
-      }
-      directory.touch(file);
-      rows.add(
-          rowOf(
-              new IndexDirectory.Entry(
-                  file, Files.size(file), Files.getLastModifiedTime(file).toInstant())));
+      writeIndex(index);
+      directory.touch(index.file());
+      rows.add(rowOf(directory.entry(index.file())));
     }
     return rows;
   }
 
-  /** Whether there is an index with the types of the executable that the command line names. */
-  private boolean isCurrent(DumpIndex index) throws IOException {
-    Optional<IndexFile> open = index.open(options.executable().identity()).index();
-    if (open.isPresent()) {
-      open.get().close();
-    }
-    return open.isPresent();
-  }
-
   private void writeIndex(DumpIndex index) throws IOException {
     IndexedDump indexed = new IndexedDump(this, options);
-    DumpIdentity identity = index.identity();
-    try (Source source = open();
-        Heap heap = Heap.of(load(source, options.memoryBudget()));
-        OpenedExecutable program = indexed.programOf(heap)) {
-      if (!(source instanceof MappedSource)) {
-        throw new OperandException(
-            "it is compressed: only plain files have an index; unpack it first");
+    try (DumpIndex.Lookup known = index.open(options.executable().identity())) {
+      DumpIdentity identity = known.hasGraph() ? known.identity() : index.identity();
+      MemoryBudget memory = options.memoryBudget();
+      try (Source source = open();
+          Heap heap =
+              known.hasGraph()
+                  ? Heap.open(source, known.parts(), memory)
+                  : Heap.of(load(source, memory));
+          OpenedExecutable program = indexed.programOf(heap, known)) {
+        if (!(source instanceof MappedSource)) {
+          throw new OperandException(
+              "it is compressed: only plain files have an index; unpack it first");
+        }
+        if (!DumpIndex.canBeWritten(heap)) {
+          throw new IOException(
+              "its objects and other records are mixed in a way that no Go writes");
+        }
+        index.writeAll(heap, identity, program.identityIfUsed(), memory);
+        indexed.warnOfDamage(program, heap.warnings().stream());
       }
-      if (!index.write(heap, identity, program.identityIfUsed(), options.memoryBudget())) {
-        throw new IOException("its objects and other records are mixed in a way that no Go writes");
-      }
-      indexed.warnOfDamage(program, heap.warnings().stream());
     }
   }
 
@@ -196,8 +191,9 @@ final class IndexCommand extends DumpCommand {
 
   private IndexList.Row rowOf(IndexDirectory.Entry entry) throws IOException {
     String dumpName = "";
-    try (IndexFile file = IndexFile.open(entry.file())) {
-      dumpName = file.metadata().dump();
+    try (IndexParts parts = IndexParts.open(entry.file())) {
+      dumpName =
+          parts.all().values().stream().findFirst().map(part -> part.metadata().dump()).orElse("");
     } catch (DamagedIndexException e) {
       // the state of the row reports it
     }
@@ -218,18 +214,22 @@ final class IndexCommand extends DumpCommand {
     if (!Files.exists(index)) {
       return "none";
     }
-    try (IndexFile file = IndexFile.open(index)) {
+    try (IndexParts parts = IndexParts.open(index)) {
       if (verify) {
-        file.verify();
+        parts.verify();
       }
-      IndexMetadata inscription = file.metadata();
-      Path dump = Path.of(inscription.dump());
+      Optional<IndexMetadata> first =
+          parts.all().values().stream().findFirst().map(IndexFile::metadata);
+      if (first.isEmpty()) {
+        return "empty";
+      }
+      Path dump = Path.of(first.get().dump());
       if (!Files.exists(dump)) {
         return "its dump is gone";
       }
       boolean same =
-          inscription.godump().equals(Version.number())
-              && inscription.identity().equals(DumpIdentity.of(dump));
+          first.get().godump().equals(Version.number())
+              && first.get().identity().equals(DumpIdentity.of(dump));
       return same ? CURRENT : "outdated";
     } catch (DamagedIndexException e) {
       return DAMAGED + ": " + e.getMessage();

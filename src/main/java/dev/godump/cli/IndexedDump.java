@@ -7,7 +7,7 @@ import dev.godump.heap.Heap;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
-import dev.godump.index.IndexFile;
+import dev.godump.index.IndexParts;
 import dev.godump.io.GuardedOutput;
 import dev.godump.io.MappedSource;
 import dev.godump.io.OutputClosedException;
@@ -15,6 +15,7 @@ import dev.godump.io.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,9 +29,6 @@ final class IndexedDump {
   private final GraphOptions options;
   private final ExecutableOption executable;
   private final Optional<IndexDirectory> directory;
-
-  /** Whether the index is current except for its types, which come from another executable. */
-  private boolean otherExecutable;
 
   IndexedDump(DumpCommand command, GraphOptions options) {
     this(command, options, options.executable());
@@ -78,15 +76,13 @@ final class IndexedDump {
 
   private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
     Optional<DumpIndex> index = index();
-    Optional<T> known = askIndex(index, question, verify);
-    return known.isPresent()
-        ? known.get()
-        : askDump(question, after == After.NOTHING ? Optional.empty() : index);
+    Optional<T> known = askIndex(index, question, after, verify);
+    return known.isPresent() ? known.get() : askDump(question, after, index);
   }
 
   /** Answers a question from the index of the dump, if that is current. */
   <T> Optional<T> askIndex(Question<T> question) throws IOException {
-    return askIndex(index(), question, false);
+    return askIndex(index(), question, After.NOTHING, false);
   }
 
   private Optional<DumpIndex> index() throws IOException {
@@ -95,58 +91,72 @@ final class IndexedDump {
         : DumpIndex.of(directory.get(), command.dump(), Version.number());
   }
 
-  private <T> Optional<T> askIndex(Optional<DumpIndex> index, Question<T> question, boolean verify)
+  private <T> Optional<T> askIndex(
+      Optional<DumpIndex> possible, Question<T> question, After after, boolean verify)
       throws IOException {
-    Optional<IndexFile> file = index.isEmpty() ? Optional.empty() : open(index.get());
-    if (file.isPresent()) {
-      DeferredOutput out =
-          new DeferredOutput(new GuardedOutput(command.streams().out()), file.get()::verify);
-      try (IndexFile open = file.get();
-          Source source = command.open();
-          Heap heap = Heap.open(source, open, options.memoryBudget());
-          OpenedExecutable program = programOf(heap, open)) {
-        if (program.origin() == Origin.SEARCH) {
-          // the index has no types of the executable that was found
-          return Optional.empty();
-        }
-        if (verify) {
-          open.verify();
-        }
-        T answer = answer(question, heap, program, command.streams().withOut(out));
-        out.release();
-        warnOfDamage(program, Stream.concat(DumpIndex.damageOf(open), heap.warnings().stream()));
-        directory.get().touch(index.get().file());
-        return Optional.of(answer);
-      } catch (DamagedIndexException e) {
-        if (out.isReleased()) {
-          throw new IOException(
-              "its index "
-                  + index.get().file()
-                  + " was damaged while it was read: "
-                  + e.getMessage());
-        }
-        sayUnused(index.get(), Errors.messageOf(e));
-      } catch (OutputClosedException | UncheckedIOException e) {
-        throw e;
-      } catch (FormatException | RuntimeException | StackOverflowError e) {
-        // its checksums are right and its contents make no sense, or godump fails at this dump
-        if (out.isReleased()) {
-          throw e;
-        }
-        sayUnused(index.get(), "its contents make no sense (" + e + ")");
-      }
+    if (possible.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    DumpIndex index = possible.get();
+    try (DumpIndex.Lookup lookup = index.open(executable.identity())) {
+      if (!lookup.objection().isEmpty()) {
+        sayUnused(index, lookup.objection());
+        index.dropUnusable();
+      }
+      return lookup.hasGraph()
+          ? Optional.of(askIndex(index, lookup, question, after, verify))
+          : Optional.empty();
+    } catch (UnusableIndexException e) {
+      sayUnused(index, Objects.requireNonNull(e.getMessage()));
+      index.dropUnusable();
+      return Optional.empty();
+    }
   }
 
-  /** Opens an index if it is current, else reports why it is not used. */
-  private Optional<IndexFile> open(DumpIndex index) throws IOException {
-    DumpIndex.Lookup lookup = index.open(executable.identity());
-    otherExecutable = lookup.otherExecutable();
-    if (!lookup.objection().isEmpty()) {
-      sayUnused(index, lookup.objection());
+  /** Thrown if the question must be asked again without the index. */
+  private static final class UnusableIndexException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnusableIndexException(String message, Throwable cause) {
+      super(message, cause);
     }
-    return lookup.index();
+  }
+
+  private <T> T askIndex(
+      DumpIndex index, DumpIndex.Lookup lookup, Question<T> question, After after, boolean verify)
+      throws IOException, UnusableIndexException {
+    IndexParts parts = lookup.parts();
+    DeferredOutput out =
+        new DeferredOutput(new GuardedOutput(command.streams().out()), parts::verify);
+    try (Source source = command.open();
+        Heap heap = Heap.open(source, parts, options.memoryBudget());
+        OpenedExecutable program = programOf(heap, lookup)) {
+      if (verify) {
+        parts.verify();
+      }
+      T answer = answer(question, heap, program, command.streams().withOut(out));
+      out.release();
+      warnOfDamage(program, Stream.concat(lookup.damage(), heap.warnings().stream()));
+      index.directory().touch(index.file());
+      if (after == After.WRITE_INDEX) {
+        writeIndex(index, heap, program, lookup.identity());
+      }
+      return answer;
+    } catch (DamagedIndexException e) {
+      if (out.isReleased()) {
+        throw new IOException(
+            "its index " + index.file() + " was damaged while it was read: " + e.getMessage());
+      }
+      throw new UnusableIndexException(Errors.messageOf(e), e);
+    } catch (OutputClosedException | UncheckedIOException e) {
+      throw e;
+    } catch (FormatException | RuntimeException | StackOverflowError e) {
+      // its checksums are right and its contents make no sense, or godump fails at this dump
+      if (out.isReleased()) {
+        throw e;
+      }
+      throw new UnusableIndexException("its contents make no sense (" + e + ")", e);
+    }
   }
 
   /**
@@ -154,22 +164,21 @@ final class IndexedDump {
    *
    * @param index the index to write then, if any
    */
-  private <T> T askDump(Question<T> question, Optional<DumpIndex> index) throws IOException {
+  private <T> T askDump(Question<T> question, After after, Optional<DumpIndex> index)
+      throws IOException {
     Optional<DumpIdentity> identity =
-        index.isPresent() ? Optional.of(index.get().identity()) : Optional.empty();
+        index.isPresent() && after == After.WRITE_INDEX
+            ? Optional.of(index.get().identity())
+            : Optional.empty();
     try (Source source = command.open();
         Heap heap = Heap.of(command.load(source, options.memoryBudget()));
         OpenedExecutable program = programOf(heap)) {
       T answer = answer(question, heap, program, command.streams());
       warnOfDamage(program, heap.warnings().stream());
-      // the index has types from the right executable: keep it if this one did not write the dump
-      boolean keep = otherExecutable && program.program().isEmpty();
       if (source instanceof MappedSource
-          && !keep
           && identity.isPresent()
-          && isWorthWriting(index.get(), identity.get(), program)) {
-        // the reader of the answer does not have to wait for the index
-        command.streams().out().close();
+          && DumpIndex.canBeWritten(heap)
+          && isWorthWriting(index.orElseThrow(), identity.get(), program)) {
         writeIndex(index.get(), heap, program, identity.get());
       }
       return answer;
@@ -198,14 +207,21 @@ final class IndexedDump {
     return named || index.isWorthWriting(identity);
   }
 
-  /** Writes an index after the answer. If that fails, it says so and goes on. */
+  /**
+   * Adds to an index what the answer needed and the index lacked. Closes standard output first: the
+   * reader of the answer does not have to wait. If writing fails, says so and goes on.
+   */
   private void writeIndex(
       DumpIndex index, Heap heap, OpenedExecutable program, DumpIdentity identity) {
     try {
       long limit = IndexOptions.sizeLimit();
-      if (index.write(heap, identity, program.identityIfUsed(), options.memoryBudget())) {
-        index.directory().shrink(limit);
-      }
+      index.writeMissing(
+          heap,
+          identity,
+          program.identityIfUsed(),
+          options.memoryBudget(),
+          command.streams().out()::close);
+      index.directory().shrink(limit);
     } catch (IOException e) {
       say(
           "no index was written to "
@@ -224,25 +240,27 @@ final class IndexedDump {
     damage.distinct().forEach(message -> command.streams().warn(name + ": " + message));
   }
 
-  /** Opens the executable that the command line names and has the heap use its types. */
+  /** Opens the executable that the command line names, or else one that a search finds. */
   OpenedExecutable programOf(Heap heap) throws IOException {
     return useTypesOf(heap, executable.open(command.dump(), heap.graph()));
   }
 
-  /**
-   * Opens the executable that the index was written with, if it has not changed since; if there was
-   * none, searches for one.
-   */
-  private OpenedExecutable programOf(Heap heap, IndexFile index) throws IOException {
-    Optional<String> remembered = DumpIndex.executableOf(index);
-    return remembered.isEmpty()
-        ? executable.search(command.dump(), heap.graph())
-        : useTypesOf(heap, executable.reopen(remembered.get(), heap.graph().process()));
+  /** As {@link #programOf(Heap)}, but takes the one that the index remembers before a search. */
+  OpenedExecutable programOf(Heap heap, DumpIndex.Lookup lookup) throws IOException {
+    if (executable.identity().isPresent() || lookup.executable().isEmpty()) {
+      OpenedExecutable program = programOf(heap);
+      if (program.origin() == Origin.SEARCH) {
+        // the index has no types of the executable that was found
+        heap.forgetTypes();
+      }
+      return program;
+    }
+    return useTypesOf(heap, executable.reopen(lookup.executable().get(), heap.graph().process()));
   }
 
-  private static OpenedExecutable useTypesOf(Heap heap, OpenedExecutable outcome) {
-    outcome.program().ifPresent(heap::setProgram);
-    return outcome;
+  private static OpenedExecutable useTypesOf(Heap heap, OpenedExecutable opened) {
+    opened.program().ifPresent(heap::setProgram);
+    return opened;
   }
 
   private static List<String> warnings(Heap heap, OpenedExecutable program) {

@@ -25,9 +25,9 @@ public final class HeapGraph implements Closeable {
   private final ObjectTable objects;
   private final Roots roots;
   private final Columns columns;
-  private final Storage storage;
-  private final Storage typesStorage;
+  private final Supplier<MemoryBudget.Plan> memory;
   private final ObjectLookup lookup;
+  private volatile boolean referrersUsed;
 
   /**
    * The fields of all objects.
@@ -52,16 +52,14 @@ public final class HeapGraph implements Closeable {
       ObjectTable objects,
       Roots roots,
       Columns columns,
-      Storage storage,
-      Storage typesStorage) {
+      Supplier<MemoryBudget.Plan> memory) {
     this.source = source;
     this.process = process;
     this.loadResult = loadResult;
     this.objects = objects;
     this.roots = roots;
     this.columns = columns;
-    this.storage = storage;
-    this.typesStorage = typesStorage;
+    this.memory = memory;
     this.lookup = new ObjectLookup(source, process.params());
   }
 
@@ -100,11 +98,23 @@ public final class HeapGraph implements Closeable {
    * long as building them all.
    */
   public Referrers referrers() {
+    referrersUsed = true;
     return columns.referrers;
+  }
+
+  /** Whether {@link #referrers} were requested. */
+  public boolean areReferrersUsed() {
+    return referrersUsed;
+  }
+
+  /** Returns the memory for what is computed from the graph. */
+  public Supplier<MemoryBudget.Plan> memory() {
+    return memory;
   }
 
   /** Returns the distinct objects that point at an object, ascending; can be all objects. */
   public IntArrayList distinctReferrers(int object) {
+    referrersUsed = true;
     // counted first: a growing list takes twice as much memory
     int[] count = {0, ObjectTable.NONE};
     columns.referrers.forEach(
@@ -130,12 +140,12 @@ public final class HeapGraph implements Closeable {
 
   /** Returns the storage for vectors computed from the graph. */
   public Storage storage() {
-    return storage;
+    return memory.get().analysis();
   }
 
   /** Returns the storage for inferred types and sums by type. */
   public Storage typesStorage() {
-    return typesStorage;
+    return memory.get().types();
   }
 
   /** Returns all shapes, by index. */

@@ -171,14 +171,10 @@ public final class MemoryBudget {
     return graph.storage().isHeap() ? scratch() : graph.storage();
   }
 
-  /**
-   * Returns the storage for all pointers read from an index; vectors computed from them take the
-   * same amount again.
-   */
-  public Storage storageForEdges(long objects, long pointers) {
-    long needed = 2 * (GRAPH_BYTES * objects + Integer.BYTES * pointers);
+  /** As {@link #plan}, for callers that can't throw an {@link IOException}. */
+  public Plan planUnchecked(long objects, long pointers, long otherBytes) {
     try {
-      return !offHeap && fits(FIXED_BYTES + needed) ? Storage.HEAP : scratch();
+      return plan(objects, pointers, otherBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

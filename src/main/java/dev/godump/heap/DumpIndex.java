@@ -7,30 +7,38 @@ import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexMetadata;
+import dev.godump.index.IndexParts;
 import dev.godump.index.IndexWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The index of one dump in a directory of indexes. It is current while the dump, the version of
- * godump and the executable that gave the types are those it was written with.
+ * The index of one dump in a directory of indexes. A part of it is current while the dump, the
+ * version of godump and, for types, the executable are those it was written with.
  */
 public final class DumpIndex {
   /** Reading a dump smaller than this takes no longer than checking an index. */
   private static final long SMALLEST_DUMP = 16 << 20;
 
-  /** Metadata: the identity of the executable that gave the types. */
+  /** Metadata of typed parts: the identity of the executable that gave the types, or nothing. */
   private static final String EXECUTABLE = "exe";
 
-  /** Metadata: warnings about that executable, one per line, for answers that never open it. */
+  /** Metadata: the identity of the executable that later commands use. */
+  private static final String REMEMBERED = "remembered";
+
+  /** Metadata: warnings about an executable, one per line, for answers that never open it. */
   private static final String DAMAGE = "damage";
 
   private final IndexDirectory directory;
@@ -64,7 +72,7 @@ public final class DumpIndex {
     }
   }
 
-  /** The path of the index file, whether it exists or not. */
+  /** The path of the index, whether it exists or not. */
   public Path file() {
     return file;
   }
@@ -82,112 +90,218 @@ public final class DumpIndex {
   /**
    * The outcome of opening an index.
    *
-   * @param index open, if it is current
-   * @param otherExecutable whether it is current except for its types, which come from an
-   *     executable other than the one requested, or from none
+   * @param parts the current ones, open; {@link IndexParts#NONE} if there is no current graph
+   * @param executable identity of the executable that the index remembers
    * @param objection why an index that exists is not used, for a warning; empty if there is none
    */
-  public record Lookup(Optional<IndexFile> index, boolean otherExecutable, String objection) {
-    private static final Lookup NONE = new Lookup(Optional.empty(), false, "");
-
+  public record Lookup(IndexParts parts, Optional<String> executable, String objection)
+      implements Closeable {
     private static Lookup unusable(String objection) {
-      return new Lookup(Optional.empty(), false, objection);
+      return new Lookup(IndexParts.NONE, Optional.empty(), objection);
+    }
+
+    /** Whether there is a current graph. */
+    public boolean hasGraph() {
+      return parts.part(IndexPart.GRAPH.name()).isPresent();
+    }
+
+    /** Returns the identity of the dump; there must be a graph. */
+    public DumpIdentity identity() {
+      return parts.part(IndexPart.GRAPH.name()).orElseThrow().metadata().identity();
+    }
+
+    /** Returns warnings about the executable, as they were when its types were written. */
+    public Stream<String> damage() {
+      return parts
+          .part(IndexPart.TYPES.name())
+          .map(types -> types.metadata().properties().getOrDefault(DAMAGE, ""))
+          .orElse("")
+          .lines();
+    }
+
+    @Override
+    public void close() throws IOException {
+      parts.close();
     }
   }
 
   /**
-   * Opens the index if it is current.
+   * Opens the parts of the index that are current, if its graph is.
    *
-   * @param executable identity of the executable requested, an empty string for an index without
-   *     one; empty to accept the types of any
+   * @param executable identity of the executable requested, an empty string for none; empty to
+   *     accept the types of the one that the index remembers
    */
   public Lookup open(Optional<String> executable) throws IOException {
-    if (!Files.exists(file)) {
-      return Lookup.NONE;
-    }
     try {
-      IndexFile index = IndexFile.open(file);
-      Lookup lookup = check(index, executable);
-      if (lookup.index().isEmpty()) {
-        index.close();
+      IndexParts all = IndexParts.open(file);
+      Optional<IndexFile> graph = all.part(IndexPart.GRAPH.name());
+      String objection = graph.isEmpty() ? "" : objection(graph.get().metadata());
+      if (graph.isEmpty() || !objection.isEmpty()) {
+        all.close();
+        return Lookup.unusable(objection);
       }
-      return lookup;
+      DumpIdentity identity = graph.get().metadata().identity();
+      IndexParts current = all.only(part -> isCurrent(part, identity));
+      Optional<String> remembered =
+          current
+              .part(IndexPart.EXECUTABLE.name())
+              .map(part -> part.metadata().properties().get(REMEMBERED));
+      String wanted = executable.or(() -> remembered).orElse("");
+      return new Lookup(
+          current.only(part -> part.properties().getOrDefault(EXECUTABLE, wanted).equals(wanted)),
+          remembered,
+          "");
     } catch (DamagedIndexException e) {
       return Lookup.unusable(Objects.requireNonNull(e.getMessage()));
     } catch (AccessDeniedException e) {
       return Lookup.unusable("permission denied");
-    } catch (NoSuchFileException e) {
-      // deleted since it was looked up
-      return Lookup.NONE;
     }
   }
 
-  private Lookup check(IndexFile index, Optional<String> executable) throws IOException {
-    IndexMetadata metadata = index.metadata();
-    if (!metadata.godump().equals(version)) {
-      return Lookup.unusable("another version of godump wrote it");
+  /** Whether a part depends on types. */
+  static boolean isTyped(IndexMetadata part) {
+    return part.properties().containsKey(EXECUTABLE);
+  }
+
+  /** Whether a part has types of an executable. */
+  static boolean hasProgramTypes(IndexFile part) {
+    return !part.metadata().properties().getOrDefault(EXECUTABLE, "").isEmpty();
+  }
+
+  /** Returns why a graph is not current; empty if it is. */
+  private String objection(IndexMetadata graph) throws IOException {
+    if (!graph.godump().equals(version)) {
+      return "another version of godump wrote it";
     }
-    if (!metadata.identity().equals(identity())) {
-      return Lookup.unusable("the dump is another one than when it was written");
-    }
-    boolean same = executable.isEmpty() || executable.get().equals(executableOf(index).orElse(""));
-    return same
-        ? new Lookup(Optional.of(index), false, "")
-        : new Lookup(Optional.empty(), true, "");
+    return graph.identity().equals(identity())
+        ? ""
+        : "the dump is another one than when it was written";
   }
 
-  /** The identity of the executable that gave an index its types, if one did. */
-  public static Optional<String> executableOf(IndexFile index) {
-    return Optional.ofNullable(index.metadata().properties().get(EXECUTABLE));
-  }
-
-  /** Warnings about that executable, as they were when the index was written. */
-  public static Stream<String> damageOf(IndexFile index) {
-    return index.metadata().properties().getOrDefault(DAMAGE, "").lines();
-  }
-
-  /** Whether an index is worth writing: it replaces an older one, or the dump is large. */
+  /** Whether an index is worth writing: there is one already, or the dump is large. */
   public boolean isWorthWriting(DumpIdentity identity) {
     return Files.exists(file) || identity.size() >= SMALLEST_DUMP;
   }
 
-  /**
-   * Writes the index of a heap, in place of an older one once it is complete.
-   *
-   * @param identity of the dump before the heap was read
-   * @param executable identity of the executable that gave the types, if one did
-   * @param memory for what is computed on the way
-   * @return false, and nothing is written, if an index can't keep the order of the dump's records
-   * @throws IOException if it can't be written, or the dump has changed since
-   */
-  public boolean write(
-      Heap heap, DumpIdentity identity, Optional<String> executable, MemoryBudget memory)
-      throws IOException {
-    if (!GraphCodec.canBeWritten(heap.graph())) {
-      return false;
+  /** Deletes the parts that can't be used, as far as that is possible. */
+  public void dropUnusable() {
+    try {
+      // an index of an older godump is one file, which the first part replaces
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        DumpIdentity now = identity();
+        IndexParts.dropUnusable(file, part -> isCurrent(part, now));
+      }
+    } catch (IOException e) {
+      // writing a part in its place will fail, too, and then it is reported
     }
-    directory.put(
-        file,
-        unfinished -> {
-          try (IndexWriter writer = new IndexWriter(unfinished)) {
-            heap.write(writer, memory);
-            if (!identity().equals(identity)) {
-              throw new IOException("the dump has changed meanwhile");
-            }
-            String path = dump.toRealPath().toString();
-            writer.finish(new IndexMetadata(version, path, identity, remembered(heap, executable)));
-          }
-        });
-    return true;
   }
 
-  private static Map<String, String> remembered(Heap heap, Optional<String> executable) {
-    if (executable.isEmpty()) {
-      return Map.of();
+  private boolean isCurrent(IndexMetadata part, DumpIdentity now) {
+    return part.godump().equals(version) && part.identity().equals(now);
+  }
+
+  /** Whether a graph can be written to an index, which keeps the order of the dump's records. */
+  public static boolean canBeWritten(Heap heap) {
+    return GraphCodec.canBeWritten(heap.graph());
+  }
+
+  /** Is called before parts are written. */
+  @FunctionalInterface
+  public interface Start {
+    void beforeWriting() throws IOException;
+  }
+
+  /**
+   * Writes the parts that answers needed and the index lacks.
+   *
+   * @param identity of the dump before the heap was read
+   * @param executable identity of the executable that gave the heap its types, if one did
+   * @param memory for what is computed on the way
+   * @param start called first if there is anything to write
+   * @throws IOException if it can't be written, or the dump has changed since
+   */
+  public void writeMissing(
+      Heap heap,
+      DumpIdentity identity,
+      Optional<String> executable,
+      MemoryBudget memory,
+      Start start)
+      throws IOException {
+    Set<IndexPart> lacking = lacking(heap.missing(), executable);
+    if (!lacking.isEmpty()) {
+      start.beforeWriting();
+      write(heap, lacking, identity, executable, memory);
     }
-    String damage = String.join("\n", heap.warnings());
-    return damage.isEmpty()
-        ? Map.of(EXECUTABLE, executable.get())
-        : Map.of(EXECUTABLE, executable.get(), DAMAGE, damage);
+  }
+
+  /** As {@link #writeMissing}, but writes all parts that the index lacks. */
+  public void writeAll(
+      Heap heap, DumpIdentity identity, Optional<String> executable, MemoryBudget memory)
+      throws IOException {
+    write(heap, lacking(Heap.allParts(), executable), identity, executable, memory);
+  }
+
+  /**
+   * Returns the parts that the index lacks now; another program may have written some since it was
+   * opened. Types of an executable are not replaced by guesses.
+   */
+  private Set<IndexPart> lacking(Set<IndexPart> parts, Optional<String> executable)
+      throws IOException {
+    Set<IndexPart> lacking = new LinkedHashSet<>(parts);
+    try (Lookup lookup = open(executable)) {
+      boolean hasTypes = executable.isEmpty() && lookup.executable().isPresent();
+      lacking.removeIf(
+          part -> lookup.parts().part(part.name()).isPresent() || (part.typed() && hasTypes));
+      if (executable.isPresent() && !lookup.executable().equals(executable)) {
+        lacking.add(IndexPart.EXECUTABLE);
+      }
+    }
+    return lacking;
+  }
+
+  private void write(
+      Heap heap,
+      Set<IndexPart> parts,
+      DumpIdentity identity,
+      Optional<String> executable,
+      MemoryBudget memory)
+      throws IOException {
+    String path = dump.toRealPath().toString();
+    Heap.PartWriter writer =
+        (part, content) ->
+            directory.put(
+                file,
+                part.name(),
+                unfinished -> {
+                  try (IndexWriter out = new IndexWriter(unfinished)) {
+                    content.write(out);
+                    if (!identity().equals(identity)) {
+                      throw new IOException("the dump has changed meanwhile");
+                    }
+                    out.finish(
+                        new IndexMetadata(
+                            version, path, identity, properties(part, heap, executable)));
+                  }
+                });
+    heap.write(parts, writer, memory);
+    if (parts.contains(IndexPart.EXECUTABLE)) {
+      writer.put(IndexPart.EXECUTABLE, nothing -> {});
+    }
+  }
+
+  private static Map<String, String> properties(
+      IndexPart part, Heap heap, Optional<String> executable) {
+    Map<String, String> properties = new TreeMap<>();
+    if (part.typed()) {
+      properties.put(EXECUTABLE, executable.orElse(""));
+    }
+    if (part.equals(IndexPart.EXECUTABLE)) {
+      properties.put(REMEMBERED, executable.orElseThrow());
+    }
+    if (part.equals(IndexPart.TYPES) && executable.isPresent()) {
+      properties.put(DAMAGE, String.join("\n", heap.warnings()));
+    }
+    return properties;
   }
 }

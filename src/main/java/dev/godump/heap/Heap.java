@@ -19,7 +19,9 @@ import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootDistances;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.ShortestPaths;
+import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
+import dev.godump.index.IndexParts;
 import dev.godump.index.IndexWriter;
 import dev.godump.io.Parallel;
 import dev.godump.io.Source;
@@ -33,11 +35,15 @@ import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +56,14 @@ public final class Heap implements Closeable {
 
   private final HeapGraph graph;
 
-  /** Null if everything is computed. */
-  private final @Nullable IndexFile index;
+  /** The results that were written before; {@link IndexParts#NONE} if everything is computed. */
+  private IndexParts index;
+
+  /** The parts that were needed and are not in the index. */
+  private final Set<IndexPart> missing = new LinkedHashSet<>();
+
+  /** The histograms that were computed, by the part that they are. */
+  private final Map<IndexPart, Histogram> histograms = new HashMap<>();
 
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
@@ -71,7 +83,7 @@ public final class Heap implements Closeable {
   /** Null until needed, and if there are no cleanups. */
   private @Nullable Heap keptByCleanups;
 
-  private Heap(HeapGraph graph, @Nullable IndexFile index, @Nullable Heap whole) {
+  private Heap(HeapGraph graph, IndexParts index, @Nullable Heap whole) {
     this.graph = graph;
     this.index = index;
     this.whole = whole;
@@ -79,18 +91,44 @@ public final class Heap implements Closeable {
 
   /** Makes a heap that computes everything from its graph. */
   public static Heap of(HeapGraph graph) {
-    return new Heap(graph, null, null);
+    return new Heap(graph, IndexParts.NONE, null);
   }
 
   /**
-   * Opens the heap of a dump that has an index. Closing the heap does not close the index.
+   * Opens the heap of a dump that has an index, which must have the graph; results that are not in
+   * it are computed. Closing the heap does not close the index.
    *
-   * @param memory for all pointers, if an analysis needs them
+   * @param memory for all pointers and what is computed from them, if an analysis needs them
    * @throws dev.godump.index.DamagedIndexException if the index is not of this dump; any later
    *     look-up may throw it too
    */
-  public static Heap open(Source dump, IndexFile index, MemoryBudget memory) throws IOException {
-    return new Heap(GraphCodec.open(dump, index, memory), index, null);
+  public static Heap open(Source dump, IndexParts index, MemoryBudget memory) throws IOException {
+    IndexFile graph =
+        index
+            .part(IndexPart.GRAPH.name())
+            .orElseThrow(() -> new DamagedIndexException("it has no graph"));
+    return new Heap(
+        GraphCodec.open(dump, graph, index.part(IndexPart.REFERRERS.name()), memory), index, null);
+  }
+
+  /** Returns a part of the index; if it is not there, notes that it was needed. */
+  private Optional<IndexFile> stored(IndexPart part) {
+    Optional<IndexFile> file = index.part(part.name());
+    if (file.isEmpty()) {
+      missing.add(part);
+    }
+    return file;
+  }
+
+  /** Returns the parts that answers needed and that are not in the index. */
+  Set<IndexPart> missing() {
+    if (index.part(IndexPart.GRAPH.name()).isEmpty()) {
+      missing.add(IndexPart.GRAPH);
+    }
+    if (graph.areReferrersUsed() && index.part(IndexPart.REFERRERS.name()).isEmpty()) {
+      missing.add(IndexPart.REFERRERS);
+    }
+    return Set.copyOf(missing);
   }
 
   /** Sets the program that wrote the dump. Call it before anything that uses types. */
@@ -103,10 +141,17 @@ public final class Heap implements Closeable {
     return program;
   }
 
+  /**
+   * Leaves stored types aside: they come from another executable than {@link #program}, or none.
+   */
+  public void forgetTypes() {
+    index = index.only(part -> !DumpIndex.isTyped(part));
+  }
+
   /** Whether types come from the executable, or came from it when the index was written. */
   public boolean hasProgramTypes() {
     return program.isPresent()
-        || (index != null && DumpIndex.executableOf(index).isPresent())
+        || index.part(IndexPart.TYPES.name()).filter(DumpIndex::hasProgramTypes).isPresent()
         || (whole != null && whole.hasProgramTypes());
   }
 
@@ -118,7 +163,10 @@ public final class Heap implements Closeable {
   public DominatorTree tree() {
     DominatorTree known = tree;
     if (known == null) {
-      known = index == null ? DominatorTree.of(graph) : DominatorTreeCodec.open(graph, index);
+      known =
+          stored(IndexPart.DOMINATORS)
+              .map(part -> DominatorTreeCodec.open(graph, part))
+              .orElseGet(() -> DominatorTree.of(graph));
       tree = known;
     }
     return known;
@@ -140,7 +188,11 @@ public final class Heap implements Closeable {
    * than for the CPU.
    */
   private void findTreeAndTypes() throws IOException {
-    if (whole != null || index != null || tree != null || types != null) {
+    if (whole != null
+        || tree != null
+        || types != null
+        || stored(IndexPart.DOMINATORS).isPresent()
+        || stored(IndexPart.TYPES).isPresent()) {
       return;
     }
     Parallel.Task<DominatorTree> other = Parallel.start(() -> DominatorTree.of(graph));
@@ -157,7 +209,7 @@ public final class Heap implements Closeable {
   public Reachability reachability() {
     Reachability known = reachability;
     if (known == null) {
-      boolean byTree = index != null || tree != null;
+      boolean byTree = tree != null || index.part(IndexPart.DOMINATORS.name()).isPresent();
       known = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
       reachability = known;
     }
@@ -181,7 +233,7 @@ public final class Heap implements Closeable {
   public Optional<Heap> keptByCleanups() throws IOException {
     if (keptByCleanups == null && cleanups().count() > 0) {
       HeapGraph view = CleanupGraph.of(graph, reachability(), cleanups());
-      keptByCleanups = new Heap(view, null, this);
+      keptByCleanups = new Heap(view, IndexParts.NONE, this);
       keptByCleanups.program = program;
     }
     return Optional.ofNullable(keptByCleanups);
@@ -207,7 +259,8 @@ public final class Heap implements Closeable {
     }
     HeapTypes known = types;
     if (known == null) {
-      known = index == null ? inferred().types() : TypesCodec.open(graph, program, index);
+      Optional<IndexFile> part = stored(IndexPart.TYPES);
+      known = part.isPresent() ? TypesCodec.open(graph, program, part.get()) : inferred().types();
       types = known;
     }
     return known;
@@ -226,7 +279,7 @@ public final class Heap implements Closeable {
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
-    return index == null && types == null
+    return types == null && index.part(IndexPart.TYPES.name()).isEmpty()
         ? TypeInference.certain(graph, objects)
         : types().withoutGuesses();
   }
@@ -258,21 +311,37 @@ public final class Heap implements Closeable {
 
   /** Counts and sizes of objects, grouped. */
   public Histogram histogram(Histogram.By by) throws IOException {
-    if (index != null) {
-      return HistogramCodec.open(by, index);
+    IndexPart part = IndexPart.histogram(by);
+    Histogram known = histograms.get(part);
+    if (known == null) {
+      Optional<IndexFile> file = stored(part);
+      if (file.isPresent()) {
+        known = HistogramCodec.open(file.get());
+      } else {
+        // inferring types reads the whole dump, so only if they are needed
+        if (by.needsTypes()) {
+          findTreeAndTypes();
+        }
+        known = Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
+      }
+      histograms.put(part, known);
     }
-    // inferring types reads the whole dump, so only if they are needed
-    if (by.needsTypes()) {
-      findTreeAndTypes();
-    }
-    return Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
+    return known;
   }
 
   /** As {@link #histogram}, but without the bytes each row retains. */
   public Histogram counts(Histogram.By by) throws IOException {
-    return index != null
-        ? HistogramCodec.open(by, index).withoutRetained()
-        : Histogram.ofCounts(graph, tree(), by.needsTypes() ? types() : null, by);
+    IndexPart part = IndexPart.histogram(by);
+    if (histograms.containsKey(part) || index.part(part.name()).isPresent()) {
+      return histogram(by).withoutRetained();
+    }
+    Optional<IndexFile> file = stored(IndexPart.counts(by));
+    if (file.isPresent()) {
+      return HistogramCodec.open(file.get());
+    }
+    Histogram counts = Histogram.ofCounts(graph, tree(), by.needsTypes() ? types() : null, by);
+    histograms.put(IndexPart.counts(by), counts);
+    return counts;
   }
 
   /**
@@ -280,8 +349,9 @@ public final class Heap implements Closeable {
    * garbage.
    */
   public OptionalInt distanceTo(int object) {
-    if (index != null) {
-      int distance = RootDistances.open(index).distanceTo(object);
+    Optional<IndexFile> distances = stored(IndexPart.DISTANCES);
+    if (distances.isPresent()) {
+      int distance = RootDistances.open(distances.get()).distanceTo(object);
       return distance == 0 ? OptionalInt.empty() : OptionalInt.of(distance);
     }
     RootPaths paths = RootPaths.to(graph, object);
@@ -290,12 +360,14 @@ public final class Heap implements Closeable {
 
   /** Shortest paths to an object and its referrers that avoid everything excluded. */
   public ShortestPaths pathsAround(int target, Exclusions exclusions) {
-    if (index == null
-        || !exclusions.isEmpty()
+    Optional<IndexFile> distances =
+        exclusions.isEmpty() ? stored(IndexPart.DISTANCES) : Optional.empty();
+    if (distances.isEmpty()
+        || stored(IndexPart.REFERRERS).isEmpty()
         || tree().owners().goroutineObjects().isSpecial(target)) {
       return RootPaths.around(graph, target, exclusions);
     }
-    return new AvoidingPaths(graph, tree(), RootDistances.open(index), target);
+    return new AvoidingPaths(graph, tree(), RootDistances.open(distances.get()), target);
   }
 
   /**
@@ -303,7 +375,7 @@ public final class Heap implements Closeable {
    * objects.
    */
   public IntFunction<ShortestPaths> pathsToEach() {
-    if (index != null) {
+    if (stored(IndexPart.DISTANCES).isPresent() && stored(IndexPart.REFERRERS).isPresent()) {
       return object -> pathsAround(object, Exclusions.NONE);
     }
     RootPaths all = RootPaths.toAll(graph, Exclusions.NONE);
@@ -312,51 +384,112 @@ public final class Heap implements Closeable {
 
   /** The number of roots of each kind that reach an object over any path. */
   public Map<RootKind, Integer> rootKinds(int object) {
-    Optional<Map<RootKind, Integer>> known =
-        index == null ? Optional.empty() : RootSets.read(index, object);
-    return known.orElseGet(() -> RootSets.rootKinds(graph, object));
+    return stored(IndexPart.ROOTS)
+        .flatMap(part -> RootSets.read(part, object))
+        .orElseGet(() -> RootSets.rootKinds(graph, object));
+  }
+
+  /** Writes the parts of an index, each to a file of its own. */
+  @FunctionalInterface
+  interface PartWriter {
+    void put(IndexPart part, PartContent content) throws IOException;
+  }
+
+  /** The content of a part. */
+  @FunctionalInterface
+  interface PartContent {
+    void write(IndexWriter out) throws IOException;
+  }
+
+  /** Returns all parts that an index can have. */
+  static Set<IndexPart> allParts() {
+    Set<IndexPart> all =
+        new LinkedHashSet<>(
+            List.of(
+                IndexPart.GRAPH,
+                IndexPart.REFERRERS,
+                IndexPart.DISTANCES,
+                IndexPart.DOMINATORS,
+                IndexPart.ROOTS));
+    for (Histogram.By by : Histogram.By.values()) {
+      all.add(IndexPart.histogram(by));
+    }
+    all.add(IndexPart.TYPES);
+    return all;
   }
 
   /**
-   * Writes all results, and computes those that are missing, on two threads: types on one, and on
-   * the other all results that don't need them. If memory is short, the heap drops its tree on the
-   * way; it is computed again when next used.
+   * Writes parts of an index, and computes results that are missing for them, on two threads: types
+   * on one, and on the other all results that don't need them. If memory is short, the heap drops
+   * its tree on the way; it is computed again when next used.
    *
    * @param memory for intermediate results
    */
-  public void write(IndexWriter out, MemoryBudget memory) throws IOException {
+  void write(Set<IndexPart> parts, PartWriter out, MemoryBudget memory) throws IOException {
+    if (parts.stream().allMatch(IndexPart.EXECUTABLE::equals)) {
+      return;
+    }
     Storage storage = memory.storageForAnalysis(graph);
-    if (!storage.isHeap()) {
+    boolean typed = parts.stream().anyMatch(IndexPart::typed);
+    if (typed && !storage.isHeap()) {
       // types take as much memory as the results written concurrently
       findTreeAndTypes();
       types();
     }
-    Parallel.Task<HeapTypes> finding = Parallel.start(this::types);
-    Parallel.Task<Map<Histogram.By, Histogram>> histograms = null;
+    List<Histogram.By> uncounted = histogramsToCompute(parts);
+    Parallel.Task<@Nullable HeapTypes> finding = Parallel.start(() -> typed ? types() : null);
+    Parallel.Task<Map<Histogram.By, Histogram>> counting = null;
     try {
       DominatorTree tree = tree();
-      List<Histogram.By> all = List.of(Histogram.By.values());
-      histograms = Parallel.start(() -> Histogram.all(graph, tree, finding.result(), all, storage));
-      GraphCodec.write(graph, storage, out);
-      RootDistances.write(graph, storage, out);
-      DominatorTreeCodec.write(graph, tree, storage, out);
+      counting =
+          Parallel.start(
+              () ->
+                  uncounted.isEmpty()
+                      ? Map.of()
+                      : Histogram.all(graph, tree, finding.result(), uncounted, storage));
+      if (parts.contains(IndexPart.GRAPH)) {
+        out.put(IndexPart.GRAPH, file -> GraphCodec.write(graph, file));
+      }
+      if (parts.contains(IndexPart.REFERRERS)) {
+        out.put(IndexPart.REFERRERS, file -> GraphCodec.writeReferrers(graph, storage, file));
+      }
+      if (parts.contains(IndexPart.DISTANCES)) {
+        out.put(IndexPart.DISTANCES, file -> RootDistances.write(graph, storage, file));
+      }
+      if (parts.contains(IndexPart.DOMINATORS)) {
+        out.put(IndexPart.DOMINATORS, file -> DominatorTreeCodec.write(graph, tree, storage, file));
+      }
       if (!storage.isHeap()) {
-        histograms.result();
+        counting.result();
       }
-      writeRootSets(storage, out);
-      for (Map.Entry<Histogram.By, Histogram> entry : histograms.result().entrySet()) {
-        HistogramCodec.write(entry.getKey(), entry.getValue(), out);
+      if (parts.contains(IndexPart.ROOTS)) {
+        out.put(IndexPart.ROOTS, file -> writeRootSets(storage, file));
       }
-      TypesCodec.write(types(), graph.objects().count(), out);
+      counting.result().forEach((by, counts) -> histograms.put(IndexPart.histogram(by), counts));
+      for (Map.Entry<IndexPart, Histogram> entry : histograms.entrySet()) {
+        if (parts.contains(entry.getKey())) {
+          out.put(entry.getKey(), file -> HistogramCodec.write(entry.getValue(), file));
+        }
+      }
+      if (parts.contains(IndexPart.TYPES)) {
+        out.put(IndexPart.TYPES, file -> TypesCodec.write(types(), graph.objects().count(), file));
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
       // the tasks read the graph, which is closed next
       finding.await();
-      if (histograms != null) {
-        histograms.await();
+      if (counting != null) {
+        counting.await();
       }
     }
+  }
+
+  private List<Histogram.By> histogramsToCompute(Set<IndexPart> parts) {
+    return Stream.of(Histogram.By.values())
+        .filter(by -> parts.contains(IndexPart.histogram(by)))
+        .filter(by -> !histograms.containsKey(IndexPart.histogram(by)))
+        .toList();
   }
 
   private void writeRootSets(Storage storage, IndexWriter out) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Checks that a file is this user's own, before it is opened and believed. */
+/** Checks that a file or directory is this user's own, before it is opened and believed. */
 final class FileOwner {
   /** Belongs to the user of this process, on Linux. */
   private static final Path PROCESS = Path.of("/proc/self");
@@ -19,11 +19,34 @@ final class FileOwner {
    * @throws DamagedIndexException if it is anything else, such as a link
    */
   static void check(Path file) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isRegularFile()) {
+    if (!attributes(file).isRegularFile()) {
       throw new DamagedIndexException("it is not a regular file");
     }
+    checkOwner(file);
+  }
+
+  /**
+   * Checks that a path is a directory of this user.
+   *
+   * @throws DamagedIndexException if it is anything else, such as a link
+   */
+  static void checkDirectory(Path directory) throws IOException {
+    BasicFileAttributes attributes = attributes(directory);
+    if (attributes.isRegularFile()) {
+      // an index was one file once
+      throw new DamagedIndexException("another godump wrote it");
+    }
+    if (!attributes.isDirectory()) {
+      throw new DamagedIndexException("it is not a directory");
+    }
+    checkOwner(directory);
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void checkOwner(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("unix") && !isOwn(file)) {
       throw new DamagedIndexException("it belongs to another user");
     }

@@ -2,9 +2,11 @@ package dev.godump.index;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,14 +21,18 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * The directory of indexes: one file per dump, named after the dump's path, readable by the user
- * only. An index gets its name when it is complete, so readers find a whole one or none, however
- * many programs write. Its time of modification is when it was last used.
+ * The directory of indexes: one directory per dump, named after the dump's path, readable by the
+ * user only. An index has a file for each of its parts. A part gets its name when it is complete,
+ * so readers find a whole one or none, however many programs write. The time of modification of the
+ * index is when it was last used.
  */
 public final class IndexDirectory {
   private static final String SUFFIX = ".index";
   private static final String UNFINISHED = ".unfinished";
   private static final int MAX_NAME_LENGTH = 60;
+
+  /** How often a part is moved again after another program deleted the index. */
+  private static final int MAX_ATTEMPTS = 10;
 
   /** Age after which an unfinished file was left by a program that was killed. */
   private static final Duration ABANDONED = Duration.ofHours(6);
@@ -68,7 +74,7 @@ public final class IndexDirectory {
     }
   }
 
-  /** Writes an index file. */
+  /** Writes a file. */
   @FunctionalInterface
   public interface Content {
     /**
@@ -78,15 +84,14 @@ public final class IndexDirectory {
   }
 
   /**
-   * Writes an index, replacing an existing one.
+   * Writes a part of an index, replacing an existing one.
    *
    * @param index from {@link #pathOf}
    */
-  public void put(Path index, Content content) throws IOException {
+  public void put(Path index, String part, Content content) throws IOException {
     create();
-    boolean posix = posix();
     Path file =
-        posix
+        posix()
             ? Files.createTempFile(
                 directory,
                 "",
@@ -95,9 +100,28 @@ public final class IndexDirectory {
             : Files.createTempFile(directory, "", UNFINISHED);
     try {
       content.write(file);
-      Files.move(file, index, StandardCopyOption.ATOMIC_MOVE);
+      moveInto(index, part, file);
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  private void moveInto(Path index, String part, Path file) throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      if (Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS)) {
+        // from a godump that kept an index in one file
+        Files.deleteIfExists(index);
+      }
+      create(index);
+      try {
+        Files.move(file, index.resolve(part), StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (NoSuchFileException e) {
+        // another program deleted the index since
+        if (attempt == MAX_ATTEMPTS || !Files.exists(file)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -107,44 +131,49 @@ public final class IndexDirectory {
 
   /** Creates the directory if it does not exist, accessible to the user only. */
   public void create() throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
     Path above = directory.toAbsolutePath().getParent();
     if (above != null) {
       Files.createDirectories(above);
     }
+    create(directory);
+  }
+
+  private void create(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
     try {
       if (posix()) {
         Files.createDirectory(
-            directory,
+            path,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } else {
-        Files.createDirectory(directory);
+        Files.createDirectory(path);
       }
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
+      if (!Files.isDirectory(path)) {
         throw e;
       }
     }
   }
 
   /**
-   * A file in the directory.
+   * An index in the directory.
    *
-   * @param bytes its size
+   * @param file its path
+   * @param bytes the size of all its parts together
    * @param lastUsed when it was last used
    */
   public record Entry(Path file, long bytes, Instant lastUsed) {}
 
   /** Returns all indexes, the most recently used first. */
   public List<Entry> list() throws IOException {
-    List<Entry> entries = files(SUFFIX);
+    List<Entry> entries = entries(SUFFIX);
     entries.sort(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::file));
     return entries;
   }
 
-  private List<Entry> files(String suffix) throws IOException {
+  private List<Entry> entries(String suffix) throws IOException {
     List<Entry> entries = new ArrayList<>();
     if (!Files.isDirectory(directory)) {
       return entries;
@@ -152,8 +181,7 @@ public final class IndexDirectory {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + suffix)) {
       for (Path file : files) {
         try {
-          entries.add(
-              new Entry(file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+          entries.add(entry(file));
         } catch (NoSuchFileException e) {
           // deleted by another program
         }
@@ -162,8 +190,41 @@ public final class IndexDirectory {
     return entries;
   }
 
+  /**
+   * Returns the entry of an index.
+   *
+   * @throws NoSuchFileException if it does not exist
+   */
+  public Entry entry(Path index) throws IOException {
+    long bytes = 0;
+    for (Path part : parts(index)) {
+      bytes += Files.size(part);
+    }
+    return new Entry(index, bytes, Files.getLastModifiedTime(index).toInstant());
+  }
+
+  /** Returns the files of an index in the order of their names: its parts, or itself. */
+  static List<Path> parts(Path index) throws IOException {
+    List<Path> parts = new ArrayList<>();
+    if (!Files.isDirectory(index, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of(index);
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(index)) {
+      files.forEach(parts::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    parts.sort(Comparator.naturalOrder());
+    return parts;
+  }
+
   /** Deletes an index; returns whether it existed. */
   public boolean delete(Path index) throws IOException {
+    if (Files.isDirectory(index, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path part : parts(index)) {
+        Files.deleteIfExists(part);
+      }
+    }
     return Files.deleteIfExists(index);
   }
 
@@ -175,7 +236,7 @@ public final class IndexDirectory {
    */
   public List<Entry> shrink(long bytes) throws IOException {
     List<Entry> gone = new ArrayList<>();
-    for (Entry left : files(UNFINISHED)) {
+    for (Entry left : entries(UNFINISHED)) {
       if (left.lastUsed().isBefore(Instant.now().minus(ABANDONED))) {
         delete(left.file());
       }

@@ -108,7 +108,8 @@ public final class IndexWriter implements Closeable {
   /**
    * Writes rows of ids.
    *
-   * @param ascending whether the ids of each row never fall
+   * @param ascending whether the ids of each row never fall; such rows take less space, others less
+   *     time
    */
   public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
     blocks(
@@ -116,7 +117,7 @@ public final class IndexWriter implements Closeable {
         count,
         ROW_BLOCK,
         rows::prepare,
-        (from, to) -> new RowBlock(ascending).of(from, to, rows));
+        (from, to) -> new RowBlock().of(from, to, rows, ascending));
   }
 
   /** A row of ids per entry. */
@@ -153,39 +154,58 @@ public final class IndexWriter implements Closeable {
 
   /** Encodes one block of rows. */
   private static final class RowBlock {
-    private final boolean ascending;
     private byte[] bytes = new byte[1 << 13];
     private int length;
-    private final Row row = new Row();
 
-    RowBlock(boolean ascending) {
-      this.ascending = ascending;
+    byte[] of(int from, int to, RowSource rows, boolean ascending) {
+      return ascending ? steps(from, to, rows) : plain(from, to, rows);
     }
 
-    byte[] of(int from, int to, RowSource rows) {
+    private byte[] steps(int from, int to, RowSource rows) {
+      Row row = new Row();
       for (int entry = from; entry < to; entry++) {
         row.count = 0;
         rows.row(entry, row);
-        put(entry, row.ids, row.count);
+        reserve(Math.multiplyExact(row.count + 1, Varints.MAX_INT_LENGTH));
+        putSteps(entry, row.ids, row.count);
       }
       return Arrays.copyOf(bytes, length);
     }
 
-    private void put(int entry, int[] ids, int count) {
-      int most = Math.addExact(length, Math.multiplyExact(count + 1, 5));
-      if (most > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length + (bytes.length >> 1)));
-      }
+    private void putSteps(int entry, int[] ids, int count) {
       length = Varints.put(bytes, length, count);
       int before = entry;
       for (int i = 0; i < count; i++) {
         long step = (long) ids[i] - before;
-        if (ascending && i > 0 && step < 0) {
+        if (i > 0 && step < 0) {
           throw new IllegalArgumentException(
               "row " + entry + " falls from " + before + " to " + ids[i]);
         }
-        length = Varints.put(bytes, length, ascending && i > 0 ? step : Varints.zigzag(step));
+        length = Varints.put(bytes, length, i > 0 ? step : Varints.zigzag(step));
         before = ids[i];
+      }
+    }
+
+    private byte[] plain(int from, int to, RowSource rows) {
+      Row all = new Row();
+      reserve((to - from) * Varints.MAX_INT_LENGTH);
+      for (int entry = from; entry < to; entry++) {
+        int before = all.count;
+        rows.row(entry, all);
+        length = Varints.put(bytes, length, all.count - before);
+      }
+      byte[] block = Arrays.copyOf(bytes, Math.addExact(length, Math.multiplyExact(all.count, 4)));
+      ByteBuffer.wrap(block, length, block.length - length)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asIntBuffer()
+          .put(all.ids, 0, all.count);
+      return block;
+    }
+
+    private void reserve(int more) {
+      int most = Math.addExact(length, more);
+      if (most > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length + (bytes.length >> 1)));
       }
     }
   }
@@ -273,8 +293,8 @@ public final class IndexWriter implements Closeable {
   }
 
   /**
-   * Writes the directory and the head, and waits until the file is on disk. Call it last; without
-   * it the file is not an index.
+   * Writes the directory and the head. Call it last; without it the file is not an index. Doesn't
+   * wait until the file is on disk: should that fail, checksums tell.
    */
   public void finish(IndexMetadata metadata) throws IOException {
     if (finished) {
@@ -296,9 +316,7 @@ public final class IndexWriter implements Closeable {
     long start = end;
     append(directory);
     flush();
-    channel.force(false);
     write(IndexFile.head(start, directory), 0);
-    channel.force(true);
   }
 
   @Override

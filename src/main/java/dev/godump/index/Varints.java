@@ -7,6 +7,9 @@ package dev.godump.index;
 final class Varints {
   static final int MAX_LENGTH = 10;
 
+  /** Bytes of a number of 33 bits, such as an int with zigzag encoding. */
+  static final int MAX_INT_LENGTH = 5;
+
   private Varints() {}
 
   /** Writes a number into an array; returns the index after it. */

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +44,20 @@ class IndexCommandTest {
         Stream.concat(Stream.of("index", "--index-dir", indexDirectory), Stream.of(arguments))
             .toList();
     return CommandLineRun.of(all.toArray(String[]::new));
+  }
+
+  /** Returns the file of a part of the only index. */
+  private Path part(String name) throws IOException {
+    return indexes().get(0).resolve(name);
+  }
+
+  private String someObject() {
+    return CommandLineRun.of("objects", "--no-index", "--short", "--live", dump.toString())
+        .out()
+        .lines()
+        .skip(300)
+        .findFirst()
+        .orElseThrow();
   }
 
   private CommandLineRun answerWithIndex() {
@@ -95,16 +111,55 @@ class IndexCommandTest {
   }
 
   @Test
-  void what_is_not_a_regular_file_is_no_index_and_does_not_hang() throws Exception {
+  void a_directory_in_the_place_of_a_part_is_replaced_and_does_not_hang() throws Exception {
+    index(dump.toString());
+    Path graph = part("graph");
+    Files.delete(graph);
+    Files.createDirectory(graph);
+    assertThat(index("--list").exitCode()).isLessThan(4);
+    CommandLineRun run = answerWithIndex();
+    assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
+    assertThat(run.err()).contains("is not used: it is not a regular file").hasLineCount(1);
+    assertThat(answerWithIndex()).isEqualTo(answerWithoutIndex());
+  }
+
+  @Test
+  void a_link_in_the_place_of_an_index_is_not_followed() throws Exception {
     index(dump.toString());
     Path index = indexes().get(0);
-    Files.delete(index);
-    Files.createDirectory(index);
-    assertThat(index("--list").exitCode()).isLessThan(4);
-    CommandLineRun run =
-        CommandLineRun.of("params", "--index-dir", indexDirectory, dump.toString());
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).contains("is not used: it is not a regular file");
+    Path elsewhere = Files.move(index, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(index, elsewhere);
+    CommandLineRun run = answerWithIndex();
+    assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
+    assertThat(run.err()).contains("is not used: it is not a directory").hasLineCount(1);
+    assertThat(elsewhere.resolve("graph")).exists();
+  }
+
+  @Test
+  void an_index_in_one_file_from_an_older_godump_is_replaced() throws Exception {
+    index(dump.toString());
+    Path index = indexes().get(0);
+    index("--clear");
+    Files.writeString(index, "godumpIX");
+    CommandLineRun run = answerWithIndex();
+    assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
+    assertThat(run.err()).contains("is not used: another godump wrote it").hasLineCount(1);
+    assertThat(index.resolve("dominators")).isRegularFile();
+  }
+
+  @Test
+  void a_command_adds_the_parts_that_it_needs() throws IOException {
+    index(dump.toString());
+    for (String name : List.of("dominators", "referrers", "distances", "types")) {
+      Files.delete(part(name));
+    }
+    assertThat(answerWithIndex()).isEqualTo(answerWithoutIndex());
+    assertThat(part("dominators")).exists();
+    assertThat(part("distances")).doesNotExist();
+    String object = someObject();
+    CommandLineRun.of("retainers", "--index-dir", indexDirectory, object, dump.toString());
+    assertThat(part("distances")).exists();
+    assertThat(part("referrers")).exists();
   }
 
   @Test
@@ -186,14 +241,14 @@ class IndexCommandTest {
   void a_truncated_index_or_any_other_file_is_replaced_with_one_line_of_notice()
       throws IOException {
     index(dump.toString());
-    byte[] whole = Files.readAllBytes(indexes().get(0));
+    byte[] whole = Files.readAllBytes(part("dominators"));
     for (byte[] bytes :
         List.of(
             Arrays.copyOf(whole, whole.length / 2),
             new byte[0],
             new byte[5000],
             Files.readAllBytes(dump))) {
-      Files.write(indexes().get(0), bytes);
+      Files.write(part("dominators"), bytes);
       assertThat(index("--verify").exitCode()).isEqualTo(3);
       CommandLineRun run = answerWithIndex();
       assertThat(run.out()).isEqualTo(answerWithoutIndex().out());
@@ -205,14 +260,13 @@ class IndexCommandTest {
   @Test
   void a_damaged_byte_never_makes_an_answer_wrong() throws IOException {
     index(dump.toString());
-    byte[] whole = Files.readAllBytes(indexes().get(0));
-    String object =
-        CommandLineRun.of("objects", "--no-index", "--short", "--live", dump.toString())
-            .out()
-            .lines()
-            .skip(300)
-            .findFirst()
-            .orElseThrow();
+    Map<Path, byte[]> whole = new TreeMap<>();
+    try (Stream<Path> parts = Files.list(indexes().get(0))) {
+      for (Path part : parts.toList()) {
+        whole.put(part, Files.readAllBytes(part));
+      }
+    }
+    String object = someObject();
     List<String> lines =
         List.of(
             "dominators",
@@ -228,9 +282,12 @@ class IndexCommandTest {
     Random random = new Random(5);
     int noticed = 0;
     for (int i = 0; i < 60; i++) {
-      byte[] damaged = whole.clone();
+      Path part = List.copyOf(whole.keySet()).get(random.nextInt(whole.size()));
+      byte[] damaged = whole.get(part).clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-      Files.write(indexes().get(0), damaged);
+      for (Map.Entry<Path, byte[]> each : whole.entrySet()) {
+        Files.write(each.getKey(), each.getKey().equals(part) ? damaged : each.getValue());
+      }
       int which = i % lines.size();
       CommandLineRun run =
           CommandLineRun.of(
@@ -337,7 +394,7 @@ class IndexCommandTest {
   @Test
   void a_partly_written_index_is_not_used() throws IOException {
     index(dump.toString());
-    byte[] whole = Files.readAllBytes(indexes().get(0));
+    byte[] whole = Files.readAllBytes(part("dominators"));
     String expected = answerWithoutIndex().out();
     Random random = new Random(4);
     for (int i = 0; i < 100; i++) {
@@ -345,9 +402,9 @@ class IndexCommandTest {
       // the bytes that never reached the disk
       byte[] begun = Arrays.copyOf(whole, random.nextInt(whole.length));
       Arrays.fill(begun, 0, Math.min(begun.length, 32), (byte) 0);
-      Files.write(indexes().get(0), begun);
+      Files.write(part("dominators"), begun);
       if (i % 2 == 0) {
-        try (RandomAccessFile file = new RandomAccessFile(indexes().get(0).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(part("dominators").toFile(), "rw")) {
           file.write(whole, 0, 32);
           file.setLength(whole.length);
         }

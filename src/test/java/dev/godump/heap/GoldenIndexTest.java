@@ -12,10 +12,8 @@ import dev.godump.graph.Roots;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.index.DamagedIndexException;
-import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexFile;
-import dev.godump.index.IndexMetadata;
-import dev.godump.index.IndexWriter;
+import dev.godump.index.IndexParts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenIndexTest {
   private static final RealDump DUMP = RealDump.of("go1.24/finalizers");
   private static final Path INDEX = Path.of("testdata", "index", "finalizers.index");
+  private static final Path GRAPH = INDEX.resolve("graph");
 
   /** Set it to {@code write} to replace the golden index by one of the current format. */
   private static final String PROPERTY = "godump.golden";
@@ -53,9 +51,9 @@ class GoldenIndexTest {
       write(INDEX);
     }
     int format =
-        ByteBuffer.wrap(Files.readAllBytes(INDEX)).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+        ByteBuffer.wrap(Files.readAllBytes(GRAPH)).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
     assertThat(format).as(HOW).isEqualTo(IndexFile.FORMAT);
-    try (IndexFile index = IndexFile.open(INDEX);
+    try (IndexParts index = IndexParts.open(INDEX);
         Heap stored = Heap.open(DUMP.open(), index, MemoryBudget.HEAP);
         Heap computed = Heap.of(DUMP.graph())) {
       index.verify();
@@ -66,7 +64,7 @@ class GoldenIndexTest {
   @Test
   void an_index_of_another_format_is_refused_in_one_line() throws IOException {
     Path file = directory.resolve("other.index");
-    byte[] bytes = Files.readAllBytes(INDEX);
+    byte[] bytes = Files.readAllBytes(GRAPH);
     ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     head.putInt(8, IndexFile.FORMAT + 1);
     CRC32C checksum = new CRC32C();
@@ -78,14 +76,11 @@ class GoldenIndexTest {
         .hasMessage("another godump wrote it");
   }
 
-  private static void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.write(file, new byte[0]);
+  private static void write(Path index) throws IOException {
+    Files.createDirectories(index.toAbsolutePath());
     try (Heap heap = Heap.of(DUMP.graph());
-        IndexWriter writer = new IndexWriter(file)) {
-      heap.write(writer, MemoryBudget.HEAP);
-      writer.finish(
-          new IndexMetadata("test", DUMP.toString(), new DumpIdentity(1, 2, 3), Map.of("k", "v")));
+        IndexParts written = IndexWriting.of(heap, Heap.allParts(), MemoryBudget.HEAP, index)) {
+      written.verify();
     }
   }
 

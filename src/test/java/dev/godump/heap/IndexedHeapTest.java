@@ -12,16 +12,14 @@ import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.paths.Exclusions;
-import dev.godump.index.DumpIdentity;
-import dev.godump.index.IndexFile;
-import dev.godump.index.IndexMetadata;
-import dev.godump.index.IndexWriter;
+import dev.godump.index.IndexParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexedHeapTest {
   @TempDir private Path directory;
 
-  private IndexFile written(TinyHeap heap, MemoryBudget memory) throws IOException {
-    Path file = Files.createTempFile(directory, "index", "");
-    try (IndexWriter writer = new IndexWriter(file)) {
-      Heap.of(heap.graph()).write(writer, memory);
-      writer.finish(new IndexMetadata("test", "tiny.dump", new DumpIdentity(1, 2, 3), Map.of()));
+  /** Writes an index with some of its parts, always the same for a seed. */
+  private IndexParts written(TinyHeap tiny, MemoryBudget memory, Random random) throws IOException {
+    Set<IndexPart> parts = new LinkedHashSet<>(Heap.allParts());
+    if (random.nextBoolean()) {
+      parts.removeIf(part -> !part.equals(IndexPart.GRAPH) && random.nextBoolean());
     }
-    return IndexFile.open(file);
+    return IndexWriting.of(
+        Heap.of(tiny.graph()), parts, memory, Files.createTempDirectory(directory, "index"));
   }
 
   @Test
@@ -45,7 +44,7 @@ class IndexedHeapTest {
     Seeds.forEach(
         300,
         seed -> {
-          same(RandomHeap.of(seed).heap(), memory(seed));
+          same(RandomHeap.of(seed).heap(), memory(seed), new Random(seed));
         });
   }
 
@@ -75,7 +74,7 @@ class IndexedHeapTest {
               text.add("o" + random.nextInt(objects) + " -> o" + i);
             }
           }
-          same(TinyHeap.of(text.toString()), memory(seed));
+          same(TinyHeap.of(text.toString()), memory(seed), random);
         });
   }
 
@@ -104,7 +103,7 @@ class IndexedHeapTest {
     }
     TinyHeap tiny = TinyHeap.of(text.toString());
     Heap found = Heap.of(tiny.graph());
-    try (IndexFile index = written(tiny, MemoryBudget.HEAP);
+    try (IndexParts index = written(tiny, MemoryBudget.HEAP, random);
         Heap read = Heap.open(tiny.source(), index, MemoryBudget.HEAP)) {
       for (String name :
           List.of(
@@ -120,13 +119,13 @@ class IndexedHeapTest {
 
   /** Every other heap is written with the smallest possible budget of Java heap. */
   private MemoryBudget memory(long seed) {
-    return seed % 2 == 0 ? MemoryBudget.HEAP : MemoryBudget.of(8 << 20, directory, false, 1 << 12);
+    return seed % 2 == 0 ? MemoryBudget.HEAP : MemoryBudget.of(9 << 20, directory, true, 1 << 12);
   }
 
-  private void same(TinyHeap tiny, MemoryBudget memory) throws IOException {
+  private void same(TinyHeap tiny, MemoryBudget memory, Random random) throws IOException {
     HeapGraph graph = tiny.graph();
     Heap found = Heap.of(graph);
-    try (IndexFile index = written(tiny, memory);
+    try (IndexParts index = written(tiny, memory, random);
         Heap read = Heap.open(tiny.source(), index, memory)) {
       DominatorTree tree = found.tree();
       assertThat(read.tree().count()).isEqualTo(tree.count());

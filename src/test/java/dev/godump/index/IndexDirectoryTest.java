@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +26,8 @@ class IndexDirectoryTest {
 
   private Path put(String dump, int bytes, Duration ago) throws IOException {
     Path index = directory().pathOf(Files.writeString(above.resolve(dump), dump));
-    directory().put(index, file -> Files.write(file, new byte[bytes]));
+    directory().put(index, "part", file -> Files.write(file, new byte[bytes - 1]));
+    directory().put(index, "other", file -> Files.write(file, new byte[1]));
     Files.setLastModifiedTime(index, FileTime.from(Instant.now().minus(ago)));
     return index;
   }
@@ -39,8 +41,10 @@ class IndexDirectoryTest {
   @Test
   void only_the_user_can_read_indexes() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index)))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.resolve("part"))))
         .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index)))
+        .isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.getParent())))
         .isEqualTo("rwx------");
   }
@@ -73,13 +77,14 @@ class IndexDirectoryTest {
                 directory()
                     .put(
                         index,
+                        "part",
                         file -> {
                           Files.write(file, new byte[99]);
                           throw new IOException("full");
                         }))
         .hasMessage("full");
     assertThat(files()).containsExactly(index);
-    assertThat(Files.size(index)).isEqualTo(10);
+    assertThat(directory().entry(index).bytes()).isEqualTo(10);
   }
 
   @Test
@@ -120,6 +125,40 @@ class IndexDirectoryTest {
   }
 
   @Test
+  void an_index_of_one_file_is_replaced() throws IOException {
+    Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
+    directory().create();
+    Files.writeString(index, "an older format");
+    put("a.dump", 10, Duration.ZERO);
+    assertThat(directory().entry(index).bytes()).isEqualTo(10);
+    assertThat(directory().delete(index)).isTrue();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void concurrent_writers_and_deleters_leave_whole_parts() throws IOException {
+    Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                directory().put(index, "part" + i % 4, file -> Files.writeString(file, "whole"));
+                if (i % 3 == 0) {
+                  directory().delete(index);
+                }
+              } catch (DirectoryNotEmptyException e) {
+                // a part came meanwhile, and stays
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    for (Path part : Files.exists(index) ? IndexDirectory.parts(index) : List.<Path>of()) {
+      assertThat(part).hasContent("whole");
+    }
+  }
+
+  @Test
   void concurrent_writers_leave_one_whole_index() throws IOException {
     Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
     IntStream.range(0, 40)
@@ -130,10 +169,13 @@ class IndexDirectoryTest {
                 directory()
                     .put(
                         index,
+                        "part",
                         file ->
                             Files.writeString(
                                 file, String.valueOf((char) ('a' + i % 26)).repeat(5000)));
-                assertThat(Files.readString(index)).hasSize(5000).matches("(.)\\1*");
+                assertThat(Files.readString(index.resolve("part")))
+                    .hasSize(5000)
+                    .matches("(.)\\1*");
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }

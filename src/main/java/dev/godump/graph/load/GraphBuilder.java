@@ -78,8 +78,7 @@ final class GraphBuilder {
         table,
         roots.resolve(table),
         columns(table, edges, shapeByObject),
-        plan.analysis(),
-        plan.types());
+        () -> plan);
   }
 
   private HeapGraph.Columns columns(ObjectTable table, Edges edges, WideColumn shapeByObject) {

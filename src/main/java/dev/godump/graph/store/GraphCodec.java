@@ -6,6 +6,7 @@ import dev.godump.format.ReadOutcome;
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;
 import dev.godump.graph.Edges;
+import dev.godump.graph.GoroutineState;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
 import dev.godump.graph.MemoryBudget;
@@ -55,12 +56,8 @@ public final class GraphCodec {
     return !graph.loadResult().otherRanges().isEmpty() && graph.objects().count() < MAX_OBJECTS;
   }
 
-  /**
-   * Writes a graph.
-   *
-   * @param storage for vectors that the Java heap is too small for
-   */
-  public static void write(HeapGraph graph, Storage storage, IndexWriter out) throws IOException {
+  /** Writes a graph except for its referrers. */
+  public static void write(HeapGraph graph, IndexWriter out) throws IOException {
     SectionOutput section = new SectionOutput();
     writeLoadResult(graph, section);
     out.bytes(LOAD_RESULT, section.toBytes());
@@ -69,7 +66,6 @@ public final class GraphCodec {
     out.deltaColumn(SHAPES, count, graph::shapeIndex);
     Edges edges = graph.edges();
     out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
-    out.rows(REFERRERS, count, new ReverseEdgeRows(edges, count, storage), true);
     GoroutinesCodec.write(graph.process(), out);
     Roots.Columns roots = graph.roots().columns();
     out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
@@ -77,6 +73,17 @@ public final class GraphCodec {
     out.deltaColumn(ROOT + "offset", roots.count(), roots.offsets());
     out.deltaColumn(ROOT + "value", roots.count(), roots.values());
     out.deltaColumn(ROOT + "target", roots.count(), roots.targets()::applyAsInt);
+  }
+
+  /**
+   * Writes the referrers of all objects.
+   *
+   * @param storage for vectors that the Java heap is too small for
+   */
+  public static void writeReferrers(HeapGraph graph, Storage storage, IndexWriter out)
+      throws IOException {
+    int count = graph.objects().count();
+    out.rows(REFERRERS, count, new ReverseEdgeRows(graph.edges(), count, storage), true);
   }
 
   private static void put(Edges edges, int object, IndexWriter.Row row) {
@@ -125,20 +132,29 @@ public final class GraphCodec {
    * Opens a stored graph.
    *
    * @param source the dump
-   * @param budget for all pointers, should they be requested
+   * @param index the graph
+   * @param referrers if they are stored; else they are computed when they are requested
+   * @param budget for all pointers and vectors computed from them, should they be requested
    * @throws DamagedIndexException if it doesn't fit the dump
    */
-  public static HeapGraph open(Source source, IndexFile index, MemoryBudget budget)
+  public static HeapGraph open(
+      Source source, IndexFile index, Optional<IndexFile> referrers, MemoryBudget budget)
       throws IOException {
+    SectionInput in = new SectionInput(LOAD_RESULT, index.bytes(LOAD_RESULT));
     try {
-      return open(source, index, budget, new SectionInput(LOAD_RESULT, index.bytes(LOAD_RESULT)));
+      return open(source, index, referrers, budget, in);
     } catch (FormatException e) {
       throw new DamagedIndexException("it doesn't fit the dump");
     }
   }
 
   private static HeapGraph open(
-      Source source, IndexFile index, MemoryBudget budget, SectionInput in) throws IOException {
+      Source source,
+      IndexFile index,
+      Optional<IndexFile> referrersPart,
+      MemoryBudget budget,
+      SectionInput in)
+      throws IOException {
     String versionRange = in.readText();
     long edgeCount = in.readLong();
     long elsewhere = in.readLong();
@@ -146,10 +162,12 @@ public final class GraphCodec {
     List<Shape> shapes = readShapes(in);
     ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
     PackedRows edges = index.rows(EDGES, false);
-    PackedRows referrers = index.rows(REFERRERS, true);
+    Optional<PackedRows> referrers = referrersPart.map(part -> part.rows(REFERRERS, true));
     IntColumn shapeNumbers = index.deltaColumn(SHAPES, shapes.size());
-    if (edges.count() != objects.count()
-        || referrers.count() != objects.count()
+    if (edgeCount < 0
+        || edgeCount > edges.bytes() / Integer.BYTES
+        || edges.count() != objects.count()
+        || referrers.filter(rows -> rows.count() != objects.count()).isPresent()
         || shapeNumbers.size() != objects.count()) {
       throw new DamagedIndexException("its columns don't have a place for each object");
     }
@@ -158,23 +176,35 @@ public final class GraphCodec {
     for (FileRange part : loadResult.otherRanges()) {
       reader.read(others, part);
     }
+    GoroutineState goroutines = GoroutinesCodec.open(index);
+    Roots roots = new Roots(roots(index, objects.count()), elsewhere);
+    Lazy<MemoryBudget.Plan> plan =
+        new Lazy<>(
+            () -> {
+              long otherBytes =
+                  MemoryBudget.rootAndGoroutineBytes(
+                      roots.count(), goroutines.frames().count(), goroutines.goroutines().size());
+              return budget.planUnchecked(objects.count(), edgeCount, otherBytes);
+            });
+    Lazy<Edges> unpacked = new Lazy<>(() -> unpacked(edges, edgeCount, plan.get().graph()));
+    Lazy<Edges> reversed = new Lazy<>(() -> unpacked.get().reversed(objects.count()));
     HeapGraph.Columns columns =
         new HeapGraph.Columns(
             edgeCount,
-            new Lazy<>(
-                () -> unpacked(edges, edgeCount, budget.storageForEdges(edges.count(), edgeCount))),
-            referrers::forEach,
+            unpacked,
+            referrers.isPresent()
+                ? referrers.get()::forEach
+                : (object, visitor) -> reversed.get().forEach(object, visitor),
             shapes,
             shapeNumbers);
     return new HeapGraph(
         source,
-        others.state(GoroutinesCodec.open(index), objects, versionRange),
+        others.state(goroutines, objects, versionRange),
         loadResult,
         objects,
-        new Roots(roots(index, objects.count()), elsewhere),
+        roots,
         columns,
-        Storage.HEAP,
-        Storage.HEAP);
+        plan);
   }
 
   private static Roots.Columns roots(IndexFile index, int objects) {
@@ -190,20 +220,26 @@ public final class GraphCodec {
   }
 
   private static Edges unpacked(PackedRows rows, long count, Storage storage) {
-    IntVector targets = storage.ints();
+    IntVector targets = storage.ints(count);
     RowStarts starts = new RowStarts(storage, rows.count(), count + 1);
+    long[] end = {0};
     rows.forEach(
         (object, ids, from, to) -> {
           if (from < to) {
-            starts.set(object, targets.size());
-            for (int i = from; i < to - 1; i++) {
-              targets.add(ids[i]);
+            long start = end[0];
+            end[0] += to - from;
+            if (end[0] > count) {
+              throw new DamagedIndexException("it has more than " + count + " pointers");
             }
-            targets.add(ids[to - 1] | Edges.LAST);
+            starts.set(object, start);
+            for (int i = from; i < to - 1; i++) {
+              targets.set(start + i - from, ids[i]);
+            }
+            targets.set(end[0] - 1, ids[to - 1] | Edges.LAST);
           }
         });
-    if (targets.size() != count) {
-      throw new DamagedIndexException("it has " + targets.size() + " pointers, not " + count);
+    if (end[0] != count) {
+      throw new DamagedIndexException("it has " + end[0] + " pointers, not " + count);
     }
     return new Edges(storage, targets, starts, count);
   }

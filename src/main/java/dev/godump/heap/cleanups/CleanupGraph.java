@@ -44,9 +44,12 @@ public final class CleanupGraph {
         graph.objects(),
         roots,
         new HeapGraph.Columns(
-            edges.count(), () -> edges, graph.referrers(), graph.shapes(), graph::shapeIndex),
-        graph.storage(),
-        graph.typesStorage());
+            edges.count(),
+            () -> edges,
+            (object, visitor) -> graph.referrers().forEach(object, visitor),
+            graph.shapes(),
+            graph::shapeIndex),
+        graph.memory());
   }
 
   /** The pointers of what cleanups alone keep alive, to such objects. */

@@ -12,21 +12,18 @@ import java.util.List;
 
 /** Writes a histogram to an index and reads it: row by row, the total last. */
 public final class HistogramCodec {
+  private static final String SECTION = "histogram";
+
   private HistogramCodec() {}
 
-  private static String section(Histogram.By by) {
-    return "histogram by " + by.label();
-  }
-
-  public static void write(Histogram.By by, Histogram histogram, IndexWriter out)
-      throws IOException {
+  public static void write(Histogram histogram, IndexWriter out) throws IOException {
     SectionOutput rows = new SectionOutput();
     rows.writeInt(histogram.rows().size());
     for (Histogram.Row row : histogram.rows()) {
       write(row, rows);
     }
     write(histogram.total(), rows);
-    out.bytes(section(by), rows.toBytes());
+    out.bytes(SECTION, rows.toBytes());
   }
 
   private static void write(Histogram.Row row, SectionOutput out) {
@@ -39,8 +36,8 @@ public final class HistogramCodec {
     out.writeLong(row.retained());
   }
 
-  public static Histogram open(Histogram.By by, IndexFile index) {
-    SectionInput in = new SectionInput(section(by), index.bytes(section(by)));
+  public static Histogram open(IndexFile index) {
+    SectionInput in = new SectionInput(SECTION, index.bytes(SECTION));
     List<Histogram.Row> rows = new ArrayList<>();
     for (int i = in.readCount(); i > 0; i--) {
       rows.add(row(in));
