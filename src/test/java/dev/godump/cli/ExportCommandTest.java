@@ -274,7 +274,11 @@ class ExportCommandTest {
     assertThat(with).hasSameBinaryContentAs(without);
     Path file;
     try (Stream<Path> all = Files.list(indexes())) {
-      file = all.filter(path -> path.toString().endsWith(".index")).findFirst().orElseThrow();
+      file =
+          all.filter(path -> path.toString().endsWith(".index"))
+              .findFirst()
+              .orElseThrow()
+              .resolve("graph");
     }
     byte[] whole = Files.readAllBytes(file);
     byte[] damaged = whole.clone();

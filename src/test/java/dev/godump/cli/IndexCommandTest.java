@@ -61,11 +61,12 @@ class IndexCommandTest {
   }
 
   private CommandLineRun answerWithIndex() {
-    return CommandLineRun.of("dominators", "--index-dir", indexDirectory, dump.toString());
+    return CommandLineRun.of(
+        "dominators", "--no-exe", "--index-dir", indexDirectory, dump.toString());
   }
 
   private CommandLineRun answerWithoutIndex() {
-    return CommandLineRun.of("dominators", "--no-index", dump.toString());
+    return CommandLineRun.of("dominators", "--no-exe", "--no-index", dump.toString());
   }
 
   private List<Path> indexes() throws IOException {
@@ -277,7 +278,7 @@ class IndexCommandTest {
             "leaks --threshold 2");
     List<CommandLineRun> right =
         lines.stream()
-            .map(line -> CommandLineRun.of((line + " --no-index " + dump).split(" ")))
+            .map(line -> CommandLineRun.of((line + " --no-exe --no-index " + dump).split(" ")))
             .toList();
     Random random = new Random(5);
     int noticed = 0;
@@ -291,7 +292,8 @@ class IndexCommandTest {
       int which = i % lines.size();
       CommandLineRun run =
           CommandLineRun.of(
-              (lines.get(which) + " --index-dir " + indexDirectory + " " + dump).split(" "));
+              (lines.get(which) + " --no-exe --index-dir " + indexDirectory + " " + dump)
+                  .split(" "));
       assertThat(run.out()).as(lines.get(which)).isEqualTo(right.get(which).out());
       assertThat(run.exitCode()).isEqualTo(right.get(which).exitCode());
       noticed += run.err().isEmpty() ? 0 : 1;
@@ -312,7 +314,12 @@ class IndexCommandTest {
     index(dump.toString());
     assertThat(
             CommandLineRun.withFailingOutput(
-                "Broken pipe", "dominators", "--index-dir", indexDirectory, dump.toString()))
+                "Broken pipe",
+                "dominators",
+                "--no-exe",
+                "--index-dir",
+                indexDirectory,
+                dump.toString()))
         .isEqualTo(new CommandLineRun(0, "", ""));
   }
 
@@ -347,7 +354,11 @@ class IndexCommandTest {
               for (int number = written - 1; number <= Math.min(written, DUMPS - 1); number++) {
                 CommandLineRun run =
                     CommandLineRun.of(
-                        "dominators", "--index-dir", indexes.toString(), dumps.get(number));
+                        "dominators",
+                        "--no-exe",
+                        "--index-dir",
+                        indexes.toString(),
+                        dumps.get(number));
                 assertThat(run).isEqualTo(new CommandLineRun(0, expected, ""));
               }
               assertThat(
@@ -419,10 +430,12 @@ class IndexCommandTest {
   void scratch_files_go_to_the_named_directory_of_indexes() throws IOException {
     Path dump = Files.write(directory.resolve("small.dump"), RealDump.of("go1.24/leak").bytes());
     Path kept = directory.resolve("not").resolve("yet");
-    CommandLineRun inHeap = CommandLineRun.of("dominators", "--no-index", dump.toString());
+    CommandLineRun inHeap =
+        CommandLineRun.of("dominators", "--no-exe", "--no-index", dump.toString());
     CommandLineRun offHeap =
         CommandLineRun.of(
             "dominators",
+            "--no-exe",
             "--no-index",
             "--off-heap",
             "--index-dir",
