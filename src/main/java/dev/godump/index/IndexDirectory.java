@@ -1,5 +1,6 @@
 package dev.godump.index;
 
+import dev.godump.io.UnfinishedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -10,9 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,9 +34,6 @@ public final class IndexDirectory {
 
   /** How often a part is moved again after another program deleted the index. */
   private static final int MAX_ATTEMPTS = 10;
-
-  /** Age after which an unfinished file was left by a program that was killed. */
-  private static final Duration ABANDONED = Duration.ofHours(6);
 
   private final Path directory;
 
@@ -90,19 +88,15 @@ public final class IndexDirectory {
    */
   public void put(Path index, String part, Content content) throws IOException {
     create();
-    Path file =
+    FileAttribute<?>[] ofUser =
         posix()
-            ? Files.createTempFile(
-                directory,
-                "",
-                UNFINISHED,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-            : Files.createTempFile(directory, "", UNFINISHED);
-    try {
-      content.write(file);
-      moveInto(index, part, file);
-    } finally {
-      Files.deleteIfExists(file);
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    try (UnfinishedFile file = UnfinishedFile.create(directory, "", UNFINISHED, ofUser)) {
+      content.write(file.path());
+      moveInto(index, part, file.path());
     }
   }
 
@@ -168,17 +162,17 @@ public final class IndexDirectory {
 
   /** Returns all indexes, the most recently used first. */
   public List<Entry> list() throws IOException {
-    List<Entry> entries = entries(SUFFIX);
+    List<Entry> entries = files();
     entries.sort(Comparator.comparing(Entry::lastUsed).reversed().thenComparing(Entry::file));
     return entries;
   }
 
-  private List<Entry> entries(String suffix) throws IOException {
+  private List<Entry> files() throws IOException {
     List<Entry> entries = new ArrayList<>();
     if (!Files.isDirectory(directory)) {
       return entries;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + suffix)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
         try {
           entries.add(entry(file));
@@ -236,11 +230,7 @@ public final class IndexDirectory {
    */
   public List<Entry> shrink(long bytes) throws IOException {
     List<Entry> gone = new ArrayList<>();
-    for (Entry left : entries(UNFINISHED)) {
-      if (left.lastUsed().isBefore(Instant.now().minus(ABANDONED))) {
-        delete(left.file());
-      }
-    }
+    UnfinishedFile.deleteAbandoned(directory, "", UNFINISHED);
     long sum = 0;
     for (Entry entry : list()) {
       boolean tooLarge = entry.bytes() > bytes;

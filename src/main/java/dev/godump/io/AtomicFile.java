@@ -5,22 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears under its name only when it is complete: it is written under another name in
@@ -33,23 +25,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
 
+  private static final String PREFIX = ".godump-";
+  private static final String SUFFIX = ".tmp";
+
   private final Path target;
 
-  /** The file to write to; the target itself if that is not a regular file. */
-  private final Path temporary;
+  /** The file to write to; null if the target itself is written to, which is no regular file. */
+  private final @Nullable UnfinishedFile temporary;
 
   private final OutputStream out;
   private boolean moved;
 
-  /**
-   * Temporary files that this process made. To open and close one again would end the lock on it.
-   */
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
-
-  private static final String PREFIX = ".godump-";
-  private static final String SUFFIX = ".tmp";
-
-  private AtomicFile(Path target, Path temporary, OutputStream out) {
+  private AtomicFile(Path target, @Nullable UnfinishedFile temporary, OutputStream out) {
     this.target = target;
     this.temporary = temporary;
     this.out = out;
@@ -66,26 +53,15 @@ public final class AtomicFile implements Closeable {
         throw new OutputFailedException(path + " is a directory");
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        return new AtomicFile(path, path, guarded(Files.newOutputStream(path)));
+        return new AtomicFile(path, null, guarded(Files.newOutputStream(path)));
       }
       // the file behind a link is replaced, not the link
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      Path directory = Objects.requireNonNull(target.getParent());
-      deleteAbandoned(directory);
-      while (true) {
-        // the target's name may be as long as a name can be
-        Path temporary = Files.createTempFile(directory, PREFIX, SUFFIX);
-        OWN.add(temporary);
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-        lock(channel);
-        if (Files.exists(temporary)) {
-          // in case a signal ends the process; after the move there is nothing to delete
-          temporary.toFile().deleteOnExit();
-          return new AtomicFile(target, temporary, guarded(Channels.newOutputStream(channel)));
-        }
-        // another program took it for abandoned before it was locked
-        channel.close();
-      }
+      // the target's name may be as long as a name can be
+      UnfinishedFile temporary =
+          UnfinishedFile.create(Objects.requireNonNull(target.getParent()), PREFIX, SUFFIX);
+      return new AtomicFile(
+          target, temporary, guarded(Channels.newOutputStream(temporary.channel())));
     } catch (NoSuchFileException e) {
       throw new OutputFailedException("there is no directory for " + path);
     } catch (AccessDeniedException e) {
@@ -97,39 +73,6 @@ public final class AtomicFile implements Closeable {
     return new BufferedOutputStream(new GuardedOutput(out), BUFFER);
   }
 
-  /** Locks a file until it is closed, if the file system can. The lock ends with the process. */
-  private static void lock(FileChannel channel) {
-    try {
-      channel.lock();
-    } catch (IOException e) {
-      // then the file is removed by hand if this process is killed
-    }
-  }
-
-  /** Deletes the temporary files of programs that were killed: nobody has a lock on them. */
-  private static void deleteAbandoned(Path directory) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
-      for (Path file : files) {
-        if (!OWN.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          deleteIfAbandoned(file);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // what can't be listed can't be deleted
-    }
-  }
-
-  private static void deleteIfAbandoned(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | OverlappingFileLockException e) {
-      // another user's
-    }
-  }
-
   /** Returns the stream to write the contents to; buffered. */
   public OutputStream stream() {
     return out;
@@ -138,17 +81,17 @@ public final class AtomicFile implements Closeable {
   /** Moves the file to its name. Call it once, after everything is written. */
   public void complete() throws IOException {
     out.close();
-    if (!temporary.equals(target)) {
-      move();
+    if (temporary != null) {
+      move(temporary.path());
     }
     moved = true;
   }
 
-  private void move() throws IOException {
+  private void move(Path written) throws IOException {
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new OutputFailedException(e.getMessage());
     }
@@ -161,8 +104,8 @@ public final class AtomicFile implements Closeable {
       try {
         out.close();
       } finally {
-        if (!temporary.equals(target)) {
-          Files.deleteIfExists(temporary);
+        if (temporary != null) {
+          temporary.close();
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -350,7 +352,7 @@ class IndexCommandTest {
         .forEach(
             i -> {
               Path indexes = directory.resolve("killed" + i);
-              int written = killIndexer(indexes, dumps, delays.get(i));
+              int written = endIndexer(indexes, dumps, delays.get(i), Process::destroyForcibly);
               for (int number = written - 1; number <= Math.min(written, DUMPS - 1); number++) {
                 CommandLineRun run =
                     CommandLineRun.of(
@@ -365,16 +367,36 @@ class IndexCommandTest {
                       CommandLineRun.of("index", "--index-dir", indexes.toString(), "--verify")
                           .exitCode())
                   .isZero();
+              assertThat(unfinished(indexes)).as("deleted by a later godump").isEmpty();
             });
   }
 
+  @Test
+  void a_signal_that_ends_an_indexer_leaves_nothing_behind() throws IOException {
+    List<String> dumps = new ArrayList<>();
+    for (int i = 0; i < DUMPS; i++) {
+      dumps.add(Files.createLink(directory.resolve("heap" + i + ".dump"), dump).toString());
+    }
+    for (long delay : new Random(4).longs(5, 0, MAX_DELAY_NANOS).toArray()) {
+      Path indexes = directory.resolve("ended" + delay);
+      endIndexer(indexes, dumps, delay, Process::destroy);
+      assertThat(unfinished(indexes)).isEmpty();
+    }
+  }
+
+  private static List<String> unfinished(Path indexes) {
+    return Stream.of(requireNonNull(indexes.toFile().list()))
+        .filter(name -> name.endsWith(".unfinished"))
+        .toList();
+  }
+
   /**
-   * Runs a godump that writes indexes, one after the other, and kills it.
+   * Runs a godump that writes indexes, one after the other, and ends it.
    *
    * @param delayNanos how long after its first index
    * @return how many indexes it has written
    */
-  private int killIndexer(Path indexes, List<String> dumps, long delayNanos) {
+  private int endIndexer(Path indexes, List<String> dumps, long delayNanos, Consumer<Process> end) {
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -392,7 +414,8 @@ class IndexCommandTest {
         TimeUnit.MILLISECONDS.sleep(2);
       }
       process.waitFor(delayNanos, TimeUnit.NANOSECONDS);
-      process.destroyForcibly().waitFor();
+      end.accept(process);
+      process.waitFor();
       return indexes(indexes).size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

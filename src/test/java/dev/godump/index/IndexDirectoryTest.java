@@ -114,14 +114,28 @@ class IndexDirectoryTest {
   }
 
   @Test
-  void files_of_a_killed_program_are_deleted_after_a_while() throws IOException {
+  void what_a_killed_program_left_behind_is_deleted() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
-    Path left = Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
-    directory().shrink(100);
-    assertThat(left).exists();
-    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
     directory().shrink(100);
     assertThat(files()).containsExactly(index);
+    Files.write(index.resolveSibling("2.unfinished"), new byte[5]);
+    directory().put(index, "part", file -> Files.writeString(file, "new"));
+    assertThat(files()).containsExactly(index);
+  }
+
+  @Test
+  void an_index_that_is_being_written_is_kept() throws IOException {
+    Path index = directory().pathOf(Files.writeString(above.resolve("a.dump"), "a"));
+    directory()
+        .put(
+            index,
+            "part",
+            file -> {
+              directory().shrink(100);
+              Files.writeString(file, "whole");
+            });
+    assertThat(index.resolve("part")).hasContent("whole");
   }
 
   @Test
