@@ -1,11 +1,15 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.Cut;
+import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.Heap;
 import dev.godump.heap.paths.TypePattern;
 import dev.godump.types.HeapTypes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +20,26 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The objects, globals and goroutines that {@code what-if} leaves out. */
 final class CutOptions {
+  /** A comma that is not in brackets, as those of keys are. */
+  private static final String BETWEEN_OBJECTS = ",(?![^\\[]*])";
+
   private static final Pattern SEGMENT_WORD =
       Pattern.compile("(data|bss)\\+0[xX](\\p{XDigit}{1,15})");
 
   @Option(
       names = "--cut",
-      paramLabel = "ADDRESS",
-      split = ",",
-      converter = AddressConverter.class,
-      description = "The object at this address, or with this address inside it.")
-  private List<Long> addresses = List.of();
+      paramLabel = "OBJECT",
+      split = BETWEEN_OBJECTS,
+      splitSynopsisLabel = ",",
+      description = "This object. " + ObjectOperand.HELP)
+  private List<String> objects = List.of();
 
   @Option(
       names = "--cut-global",
       paramLabel = "NAME",
       description =
           "The word of a package variable, such as bss+0x40 (see godump roots), or its address; with --exe"
-              + " the name of a variable: main.cache.")
+              + " the name of a variable or of a part of it: main.cache, main.cache.items.")
   private List<String> globals = List.of();
 
   @Option(
@@ -49,25 +56,27 @@ final class CutOptions {
   private List<TypePattern> typePatterns = List.of();
 
   boolean isEmpty() {
-    return addresses.isEmpty()
-        && globals.isEmpty()
-        && goroutines.isEmpty()
-        && typePatterns.isEmpty();
+    return objects.isEmpty() && globals.isEmpty() && goroutines.isEmpty() && typePatterns.isEmpty();
   }
 
   /**
    * Finds everything that the options name in a dump.
    *
+   * @param operand an object to cut before those of the options
    * @throws OperandException if something is not in the dump
    */
-  List<Cut> cutsIn(HeapGraph graph, HeapTypes known) throws OperandException {
+  List<Cut> cutsIn(Heap heap, Optional<String> operand) throws IOException {
+    HeapGraph graph = heap.graph();
+    HeapTypes known = heap.types();
     List<Cut> cuts = new ArrayList<>();
-    for (long address : addresses) {
-      cuts.add(Cut.ofObject(graph, Operands.objectAt(graph, address)));
+    List<String> all = new ArrayList<>(objects);
+    operand.ifPresent(object -> all.add(0, object));
+    for (String object : all) {
+      cuts.add(Cut.ofObject(graph, new ObjectOperand(heap, object).object()));
     }
     for (String name : globals) {
       cuts.add(
-          global(graph, known, name)
+          global(heap, name)
               .orElseThrow(
                   () ->
                       new OperandException(
@@ -92,15 +101,20 @@ final class CutOptions {
     return cuts;
   }
 
-  private static Optional<Cut> global(HeapGraph graph, HeapTypes known, String name)
-      throws OperandException {
+  private static Optional<Cut> global(Heap heap, String name) throws IOException {
+    HeapGraph graph = heap.graph();
     Matcher word = SEGMENT_WORD.matcher(name);
     if (word.matches()) {
       RootKind segment = word.group(1).equals("data") ? RootKind.DATA : RootKind.BSS;
       return Cut.ofGlobal(graph, segment, Long.parseLong(word.group(2), 16));
     }
-    if (Operands.isName(name) && known.rootNames().isPresent()) {
-      return Cut.ofGlobal(graph, Operands.variableNamed(known, name));
+    if (ObjectOperand.isName(name) && heap.types().rootNames().isPresent()) {
+      Global part = new ObjectOperand(heap, name).variable();
+      if (graph.objects().find(part.address()) != ObjectTable.NONE) {
+        throw new OperandException(
+            name + " is in an object, not in a variable; --cut cuts objects");
+      }
+      return Cut.ofGlobal(graph, part);
     }
     try {
       return Cut.ofGlobal(graph, new AddressConverter().convert(name));

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  godump dominators heap.dump",
       "  godump dominators --holders --depth 3 heap.dump",
-      "  godump dominators 0xc000123456 heap.dump"
+      "  godump dominators 0xc000123456 heap.dump",
+      "  godump dominators --exe server main.cache heap.dump"
     })
 final class DominatorsCommand extends OptionalOperandCommand {
   /** The most objects in a chain of dominators to look up types for. */
@@ -36,9 +37,11 @@ final class DominatorsCommand extends OptionalOperandCommand {
   @Parameters(
       index = "0..1",
       arity = "1..2",
-      paramLabel = "[ADDRESS] DUMP",
+      paramLabel = "[OBJECT] DUMP",
       hideParamSyntax = true,
-      description = "The heap dump, after the address of the object to start from, if any.")
+      description =
+          "The heap dump, and the object to start from, if any, in either order. "
+              + ObjectOperand.HELP)
   private List<String> operands;
 
   @Option(
@@ -72,8 +75,7 @@ final class DominatorsCommand extends OptionalOperandCommand {
     Operands.requireRoots(whole.graph());
     OptionalInt object = OptionalInt.empty();
     if (operand().isPresent()) {
-      object =
-          OptionalInt.of(Operands.objectAt(whole.graph(), Operands.parseAddress(operand().get())));
+      object = OptionalInt.of(new ObjectOperand(whole, operand().get()).object());
     }
     DominatorTree all = whole.treeWithTypes();
     boolean inWhole = object.isEmpty() || all.isLive(object.getAsInt());

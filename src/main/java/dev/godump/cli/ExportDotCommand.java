@@ -44,17 +44,15 @@ final class ExportDotCommand extends ExportFormatCommand {
   static final class Subject {
     @Option(
         names = "--around",
-        paramLabel = "ADDRESS",
-        converter = AddressConverter.class,
-        description = "Draw the objects around the one at this address.")
-    private @Nullable Long around;
+        paramLabel = "OBJECT",
+        description = "Draw the objects around this one. " + ObjectOperand.HELP)
+    private @Nullable String around;
 
     @Option(
         names = "--paths",
-        paramLabel = "ADDRESS",
-        converter = AddressConverter.class,
-        description = "Draw the shortest paths from roots to the object at this address.")
-    private @Nullable Long paths;
+        paramLabel = "OBJECT",
+        description = "Draw the shortest paths from roots to this object.")
+    private @Nullable String paths;
   }
 
   @Option(
@@ -126,7 +124,6 @@ final class ExportDotCommand extends ExportFormatCommand {
   }
 
   private HeapDiagram diagram(Heap heap) throws IOException {
-    HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
     if (subject == null) {
       return DominatorDiagram.of(heap, maxNodes);
@@ -134,16 +131,18 @@ final class ExportDotCommand extends ExportFormatCommand {
     if (subject.around != null) {
       return Neighbourhood.of(
           heap,
-          Operands.objectAt(graph, subject.around),
+          new ObjectOperand(heap, subject.around).object(),
           levelsOrDefault(up),
           levelsOrDefault(down),
           maxNodes);
     }
-    long address = Objects.requireNonNull(subject.paths);
-    int object = Operands.objectAt(graph, address);
+    String operand = Objects.requireNonNull(subject.paths);
+    int object = new ObjectOperand(heap, operand).object();
     if (!tree.isLive(object)) {
       throw new OperandException(
-          "the object at 0x" + Long.toHexString(address) + " is garbage: unreachable from roots");
+          "the object at 0x"
+              + Long.toHexString(heap.graph().objects().address(object))
+              + " is garbage: unreachable from roots");
     }
     return PathDiagram.of(heap, object, maxNodes);
   }

@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.ObjectDetails;
+import dev.godump.analysis.VariableDetails;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
@@ -9,7 +10,6 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.heap.roots.Variables;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.VariableReport;
@@ -26,8 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "object",
@@ -41,24 +44,24 @@ import picocli.CommandLine.Parameters;
       "  godump object --hex 0xc000123456 heap.dump",
       "  godump object --exe server --expand 2 0xc000123456 heap.dump",
       "  godump object --exe server main.cache heap.dump",
-      "  godump object --exe server main.cache.items[3].owner heap.dump"
+      "  godump object --exe server main.cache.items[3].owner heap.dump",
+      "  godump object --exe server 'main.sessions[\"key\"]' heap.dump"
     })
-final class ObjectCommand extends GraphCommand {
+final class ObjectCommand extends OptionalOperandCommand {
   /**
    * Limits {@code --hex}, in bytes: more than anyone reads as text, and few enough for an array.
    */
   private static final int MAX_HEX_BYTES = 1 << 26;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ADDRESS",
-      description =
-          "The address of the object or one inside it (hex), or with --exe a package variable or a path from"
-              + " one: main.cache, main.cache.items[3].")
-  private String operand;
+  @Spec private CommandSpec spec;
 
-  @Parameters(index = "1", paramLabel = "DUMP", description = "The heap dump.")
-  private String dump;
+  @Parameters(
+      index = "0..1",
+      arity = "0..2",
+      paramLabel = "OBJECT DUMP",
+      hideParamSyntax = true,
+      description = "The object and the heap dump, in either order. " + ObjectOperand.HELP)
+  private List<String> operands = List.of();
 
   @Option(names = "--hex", description = "Also print raw bytes. They can contain secrets.")
   private boolean hex;
@@ -68,21 +71,29 @@ final class ObjectCommand extends GraphCommand {
   @Mixin private ValueOptions values;
 
   @Override
-  String dump() {
-    return dump;
+  List<String> operands() {
+    return operands;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (operand().isEmpty()) {
+      String missing = operands.isEmpty() ? "missing OBJECT and DUMP" : "missing OBJECT";
+      throw new ParameterException(spec.commandLine(), missing);
+    }
+    return super.call();
   }
 
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    boolean named = Operands.isName(operand);
-    int object =
-        named ? ObjectTable.NONE : Operands.objectAt(graph, Operands.parseAddress(operand));
+    ObjectOperand operand = new ObjectOperand(heap, operand().orElseThrow());
+    int object = operand.isName() ? ObjectTable.NONE : operand.object();
     HeapTypes types = heap.types();
     ObjectText objects = new ObjectText(graph, types, heap.program());
     ValueReader reader = new ValueReader(graph, types, heap.program(), values.limits(), secrets());
-    if (named) {
-      return variableReport(graph, objects, reader, namedVariable(types, reader));
+    if (operand.isName()) {
+      return variableReport(heap, objects, reader, operand);
     }
     DominatorTree tree = heap.tree();
     Reachability reachability = heap.reachability();
@@ -94,7 +105,7 @@ final class ObjectCommand extends GraphCommand {
         objects,
         reachability,
         tree,
-        Operands.parseAddress(operand),
+        operand.address(),
         details,
         bytes,
         top.limit(output()),
@@ -102,34 +113,10 @@ final class ObjectCommand extends GraphCommand {
         valueOf(types, reader, object));
   }
 
-  /**
-   * Returns the variable that the operand names, or the part of its value that a path leads to, as
-   * a variable with the path as its name.
-   */
-  private Global namedVariable(HeapTypes types, ValueReader reader) throws IOException {
-    Global start = Operands.variableAtStartOf(types, operand);
-    String path = operand.substring(start.name().length());
-    if (path.isEmpty()) {
-      return start;
-    }
-    GoType type =
-        start
-            .type()
-            .orElseThrow(
-                () -> new OperandException("the type of " + start.name() + " is not known"));
-    try {
-      ValuePath.TypedAddress part =
-          new ValuePath(types, reader)
-              .follow(new ValuePath.TypedAddress(type, start.address()), start.name(), path);
-      return new Global(operand, part.address(), part.type().size(), Optional.of(part.type()));
-    } catch (ValuePath.NoSuchPathException e) {
-      throw new OperandException(Errors.messageOf(e));
-    }
-  }
-
   /** Reports on a variable; if it is a pointer, on the value that it points to. */
   private Report variableReport(
-      HeapGraph graph, ObjectText objects, ValueReader reader, Global variable) throws IOException {
+      Heap heap, ObjectText objects, ValueReader reader, ObjectOperand operand) throws IOException {
+    Global variable = operand.variable();
     GoType type = variable.type().orElse(null);
     GoValue value = type == null ? null : reader.readAt(type, variable.address());
     Optional<ValuePath.TypedAddress> target = Optional.empty();
@@ -142,10 +129,10 @@ final class ObjectCommand extends GraphCommand {
       }
     }
     return new VariableReport(
-        graph,
+        heap.graph(),
         objects,
         variable,
-        Variables.roots(graph, variable),
+        VariableDetails.of(heap, variable, operand.target(variable)),
         target,
         shown,
         top.limit(output()));

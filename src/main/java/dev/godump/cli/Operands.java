@@ -1,18 +1,15 @@
 package dev.godump.cli;
 
-import dev.godump.binary.dwarf.Global;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.AddressSpace;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
@@ -38,53 +35,6 @@ final class Operands {
               + "); godump objects lists all");
     }
     return object;
-  }
-
-  /**
-   * Returns whether an operand is the name of a variable and not an address: such a name has its
-   * package and a dot.
-   */
-  static boolean isName(String text) {
-    return text.indexOf('.') > 0;
-  }
-
-  /**
-   * Returns the package variable of a name, at its address in the process.
-   *
-   * @throws OperandException if there is none, or if the executable is not known
-   */
-  static Global variableNamed(HeapTypes types, String name) throws OperandException {
-    if (types.rootNames().isEmpty()) {
-      throw new OperandException(
-          "'" + name + "' is not an address (expected hex); names of variables need --exe");
-    }
-    return types
-        .rootNames()
-        .get()
-        .globalNamed(name)
-        .orElseThrow(
-            () ->
-                new OperandException(
-                    "the program has no variable '" + name + "'; godump roots lists variables"));
-  }
-
-  /**
-   * Returns the package variable at the start of a path, such as {@code main.cache} in {@code
-   * main.cache.entries[3]}.
-   *
-   * @throws OperandException if there is none, or if the executable is not known
-   */
-  static Global variableAtStartOf(HeapTypes types, String path) throws OperandException {
-    int inPackage = path.lastIndexOf('/') + 1;
-    int end = path.length();
-    while (types.rootNames().isPresent() && end > 0 && path.indexOf('.', inPackage) < end) {
-      Optional<Global> found = types.rootNames().get().globalNamed(path.substring(0, end));
-      if (found.isPresent()) {
-        return found.get();
-      }
-      end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1));
-    }
-    return variableNamed(types, path);
   }
 
   /**

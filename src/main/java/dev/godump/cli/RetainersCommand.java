@@ -2,12 +2,10 @@ package dev.godump.cli;
 
 import dev.godump.analysis.MergedPaths;
 import dev.godump.analysis.Retainers;
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.heap.Heap;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.NamePattern;
-import dev.godump.heap.roots.Variables;
 import dev.godump.report.MergedPathsReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.RetainersReport;
@@ -16,10 +14,8 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.ValueReader;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,11 +54,9 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Parameters(
       index = "0..1",
       arity = "0..2",
-      paramLabel = "[ADDRESS] DUMP",
+      paramLabel = "[OBJECT] DUMP",
       hideParamSyntax = true,
-      description =
-          "The heap dump, after the object: its address or one inside it (hex), or with --exe a package"
-              + " variable such as main.cache, for the first object that it points at.")
+      description = "The heap dump, and the object, in either order. " + ObjectOperand.HELP)
   private List<String> operands = List.of();
 
   @ArgGroup private @Nullable ObjectClassOptions classOptions;
@@ -107,9 +101,6 @@ final class RetainersCommand extends OptionalOperandCommand {
       description = "Name map entries by their keys. Keys can contain secrets.")
   private boolean keys;
 
-  /** The operand, if it is an address and not the name of a variable. */
-  private OptionalLong requestedAddress = OptionalLong.empty();
-
   @Override
   List<String> operands() {
     return operands;
@@ -118,23 +109,23 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Override
   public Integer call() throws IOException {
     if (operands.isEmpty()) {
-      throw usage("missing ADDRESS and DUMP");
+      throw usage("missing OBJECT and DUMP");
     }
     if (classOptions == null && operand().isEmpty()) {
-      throw usage("missing ADDRESS (or --type, --shape or --site)");
+      throw usage("missing OBJECT (or --type, --shape or --site)");
     }
     if (classOptions != null && operand().isPresent()) {
-      throw usage("ADDRESS can't be combined with --type, --shape or --site");
+      throw usage("OBJECT can't be combined with --type, --shape or --site");
     }
-    if (operand().isPresent() && !Operands.isName(operand().get())) {
-      requestedAddress = OptionalLong.of(parseAddress(operand().get()));
+    if (operand().isPresent() && !ObjectOperand.isName(operand().get())) {
+      checkAddress(operand().get());
     }
     return super.call();
   }
 
-  private long parseAddress(String text) {
+  private void checkAddress(String text) {
     try {
-      return new AddressConverter().convert(text);
+      new AddressConverter().convert(text);
     } catch (TypeConversionException e) {
       throw usage(Errors.messageOf(e));
     }
@@ -156,10 +147,7 @@ final class RetainersCommand extends OptionalOperandCommand {
 
   private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)
       throws IOException {
-    long address =
-        requestedAddress.isPresent()
-            ? requestedAddress.getAsLong()
-            : firstPointer(heap, operand().orElseThrow());
+    long address = new ObjectOperand(heap, operand().orElseThrow()).address();
     int object = Operands.objectAt(heap.graph(), address);
     Heap holding = heap.heapOf(object);
     Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));
@@ -167,15 +155,6 @@ final class RetainersCommand extends OptionalOperandCommand {
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
     ObjectText objectText = keys ? named.withKeys(entryKeys(heap)) : named;
     return new RetainersReport(holding, objectText, address, retainers, top.limit(output()));
-  }
-
-  /** Returns the first pointer to an object in the package variable of a name. */
-  private static long firstPointer(Heap heap, String name) throws IOException {
-    IntArrayList roots = Variables.roots(heap.graph(), Operands.variableNamed(heap.types(), name));
-    if (roots.isEmpty()) {
-      throw new OperandException("variable " + name + " points at no object");
-    }
-    return heap.graph().roots().value(roots.getInt(0));
   }
 
   private EntryKeys entryKeys(Heap heap) throws IOException {

@@ -9,8 +9,10 @@ import dev.godump.report.WhatIfReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "what-if",
@@ -21,19 +23,32 @@ import picocli.CommandLine.Mixin;
       "A finalizer keeps alive what its object refers to.",
       "",
       "Examples:",
-      "  godump what-if --cut 0xc000123456 heap.dump",
+      "  godump what-if 0xc000123456 heap.dump",
       "  godump what-if --cut-global bss+0x40 --cut-goroutine 18 heap.dump"
     })
-final class WhatIfCommand extends OneDumpCommand {
+final class WhatIfCommand extends OptionalOperandCommand {
+  @Parameters(
+      index = "0..1",
+      arity = "1..2",
+      paramLabel = "[OBJECT] DUMP",
+      hideParamSyntax = true,
+      description = "The heap dump, and an object to cut, as with --cut, in either order.")
+  private List<String> operands;
+
   @Mixin private CutOptions cutOptions;
 
   @Mixin private TopOption top;
 
   @Override
+  List<String> operands() {
+    return operands;
+  }
+
+  @Override
   public Integer call() throws IOException {
-    if (cutOptions.isEmpty()) {
+    if (cutOptions.isEmpty() && operand().isEmpty()) {
       throw new OperandException(
-          "nothing to cut: use --cut, --cut-global, --cut-goroutine or --cut-type");
+          "nothing to cut: name an object, or use --cut, --cut-global, --cut-goroutine or --cut-type");
     }
     return super.call();
   }
@@ -43,7 +58,8 @@ final class WhatIfCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
-    WhatIf answer = WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(graph, types));
+    WhatIf answer =
+        WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(heap, operand()));
     return new WhatIfReport(
         graph, new RootText(graph, types.rootNames(), heap.program()), answer, top.limit(output()));
   }

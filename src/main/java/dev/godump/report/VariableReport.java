@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.VariableDetails;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
@@ -23,14 +24,14 @@ public final class VariableReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
   private final Global variable;
-  private final List<Integer> roots;
+  private final VariableDetails details;
   private final Optional<ValuePath.TypedAddress> target;
   private final ObjectValue value;
   private final RowLimit limit;
 
   /**
    * @param variable at its address in the process
-   * @param roots that are pointers in the variable
+   * @param details of the variable
    * @param target what the variable points at, if it is a pointer
    * @param value of the variable, or of what it points at
    * @param limit of the pointers
@@ -39,7 +40,7 @@ public final class VariableReport implements Report {
       HeapGraph graph,
       ObjectText objects,
       Global variable,
-      List<Integer> roots,
+      VariableDetails details,
       Optional<ValuePath.TypedAddress> target,
       ObjectValue value,
       RowLimit limit) {
@@ -47,22 +48,23 @@ public final class VariableReport implements Report {
     this.graph = graph;
     this.objects = objects;
     this.variable = variable;
-    this.roots = roots;
+    this.details = details;
     this.value = value;
     this.limit = limit;
   }
 
   @Override
   public void text(TextWriter out) {
-    String type = variable.type().map(t -> ", " + t.name()).orElse("");
-    out.heading(
-        graph.objects().find(variable.address()) == ObjectTable.NONE ? "variable " : "value ",
-        variable.name() + "  " + Amounts.bytes(variable.size()) + type,
-        "");
     int holder = graph.objects().find(variable.address());
+    out.heading(
+        (holder == ObjectTable.NONE ? "variable " : "value ") + variable.name() + "  ",
+        variable.type().map(GoType::name).orElse("of unknown type"),
+        amounts());
     out.line(
         "  at "
             + Amounts.address(variable.address())
+            + ", "
+            + Amounts.bytes(variable.size())
             + (holder == ObjectTable.NONE
                 ? ""
                 : ", in object " + Amounts.address(objects.addressOf(holder)) + ", "),
@@ -76,11 +78,25 @@ public final class VariableReport implements Report {
       return;
     }
     out.line();
-    out.heading(roots.isEmpty() ? "Points at no object" : "Points at");
-    if (!roots.isEmpty()) {
-      out.table(pointers(limit.cut(roots)));
+    out.heading(details.roots().isEmpty() ? "Points at no object" : "Points at");
+    if (!details.roots().isEmpty()) {
+      out.table(pointers(limit.cut(details.roots())));
     }
-    limit.more(out, roots.size());
+    limit.more(out, details.roots().size());
+  }
+
+  /** Returns the length of the value, and what it retains. */
+  private String amounts() {
+    String length = target.isPresent() ? "" : value.length();
+    String retained =
+        details.retainedBytes().isEmpty()
+            ? ""
+            : "  retains "
+                + Amounts.bytes(details.retainedBytes().getAsLong())
+                + " ("
+                + Amounts.share(details.retainedBytes().getAsLong(), details.liveBytes())
+                + ")";
+    return (length.isEmpty() ? "" : "  " + length) + retained;
   }
 
   private Table<Integer> pointers(List<Integer> rows) {
@@ -108,13 +124,14 @@ public final class VariableReport implements Report {
             "certainty",
             (variable.type().isPresent() ? Certainty.EXACT : Certainty.UNKNOWN).label())
         .with("count", 1)
+        .with("retained", details.retainedBytes())
         .with("fields", value.fields())
         .with("value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
-        .with("references", pointers(limit.cut(roots)).json());
+        .with("references", pointers(limit.cut(details.roots())).json());
   }
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(pointers(limit.cut(roots)));
+    return Optional.of(pointers(limit.cut(details.roots())));
   }
 }

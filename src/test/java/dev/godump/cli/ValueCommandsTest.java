@@ -214,19 +214,62 @@ class ValueCommandsTest {
         "main.global.Texts[50]",
         DUMP);
     fails(
-        "main.global.ByName is not a slice or an array, but a map",
+        "main.global.ByName has no entry with the key 0",
         "object",
         "--exe",
         PROGRAM,
         "main.global.ByName[0]",
         DUMP);
-    fails(
-        "is not a field (.name) or an index",
-        "object",
-        "--exe",
-        PROGRAM,
-        "main.global.Texts[x]",
-        DUMP);
+    fails("keys are main.Key", "object", "--exe", PROGRAM, "main.global.ByKey[0]", DUMP);
+    fails("is not a string in quotes", "object", "--exe", PROGRAM, "main.current[x]", DUMP);
+    fails("is not an index ([3])", "object", "--exe", PROGRAM, "main.global.Texts[x]", DUMP);
+  }
+
+  @Test
+  void operands_are_in_either_order() {
+    for (String[] question :
+        new String[][] {
+          {"object", "main.current[\"text 9\"]"},
+          {"retainers", "main.global.ByName[\"name-3\"]"},
+          {"dominators", "main.global.Grid"},
+          {"what-if", "main.global.Employees"},
+        }) {
+      CommandLineRun operandFirst =
+          CommandLineRun.of(question[0], "--exe", PROGRAM, question[1], DUMP);
+      assertThat(operandFirst.err()).isEmpty();
+      assertThat(operandFirst)
+          .isEqualTo(CommandLineRun.of(question[0], "--exe", PROGRAM, DUMP, question[1]));
+    }
+    fails("missing OBJECT", "object", DUMP);
+    fails("no-such-file: no such file", "object", "0xc000000000", "no-such-file");
+  }
+
+  @Test
+  void commands_take_a_path_in_place_of_an_address() throws IOException {
+    String employee = address("go1.24", "employees[3]");
+    String path = "main.global.ByName[\"name-3\"]";
+    for (String command : List.of("retainers", "what-if")) {
+      JsonNode byPath = json(command, "--json", "--exe", PROGRAM, path, DUMP);
+      assertThat(byPath).isEqualTo(json(command, "--json", "--exe", PROGRAM, employee, DUMP));
+    }
+    assertThat(json("what-if", "--json", "--exe", PROGRAM, "--cut", path + ",main.current", DUMP))
+        .isEqualTo(
+            json("what-if", "--json", "--exe", PROGRAM, "--cut", "main.current", DUMP, path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void a_variable_retains_what_would_be_freed_without_it(String version) throws IOException {
+    String dump = "testdata/" + version + "/types.dump.gz";
+    String program = "testdata/" + version + "/types.program.zst";
+    for (String name : List.of("main.global", "main.instants", "main.current")) {
+      JsonNode variable = json("object", "--json", "--exe", program, name, dump);
+      JsonNode freed = json("what-if", "--json", "--exe", program, "--cut-global", name, dump);
+      assertThat(variable.get("retained").asLong())
+          .as(name)
+          .isPositive()
+          .isEqualTo(freed.get("freed").get("bytes").asLong());
+    }
   }
 
   @Test

@@ -42,6 +42,11 @@ public record ObjectValue(@Nullable GoValue value, @Nullable GoType type, int he
     out.more(more, "--elements shows more");
   }
 
+  /** Returns the number of entries of a map, or the length of a slice or channel; else empty. */
+  public String length() {
+    return value == null ? "" : ValueText.length(value, type);
+  }
+
   private List<GoValue.Field> parts(GoValue whole) {
     boolean made = whole instanceof GoValue.Entries || whole instanceof GoValue.Channel;
     return made ? ValueTree.children(whole, type) : ValueTree.parts(whole, type);

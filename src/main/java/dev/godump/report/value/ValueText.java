@@ -41,6 +41,24 @@ public final class ValueText {
     return value instanceof GoValue.Nil ? "nil" : HEAD.apply(value, type);
   }
 
+  /** Returns the number of entries of a map, or the length of a slice or channel; else empty. */
+  static String length(GoValue value, @Nullable GoType type) {
+    if (value instanceof GoValue.Entries map) {
+      return entryCount(map);
+    } else if (value instanceof GoValue.Elements || value instanceof GoValue.Channel) {
+      return head(value, type);
+    }
+    return value instanceof GoValue.Bytes bytes
+        ? lengthAndCapacity(bytes.length(), bytes.capacity(), type).stripTrailing()
+        : "";
+  }
+
+  private static String entryCount(GoValue.Entries map) {
+    return map.count() == 0
+        ? "no entries"
+        : map.count() == 1 ? "1 entry" : Amounts.count(map.count()) + " entries";
+  }
+
   /** Writes a value without its parts. */
   private static final class Head implements ValueFunction<String> {
     @Override
@@ -231,9 +249,8 @@ public final class ValueText {
 
   private static String entriesText(GoValue.Entries map) {
     if (map.count() == 0) {
-      return "no entries" + (map.slots() == 0 ? "" : ", room for " + Amounts.count(map.slots()));
+      return entryCount(map) + (map.slots() == 0 ? "" : ", room for " + Amounts.count(map.slots()));
     }
-    String count = map.count() == 1 ? "1 entry" : Amounts.count(map.count()) + " entries";
     String load =
         map.slots() == 0
             ? ""
@@ -242,7 +259,7 @@ public final class ValueText {
                 + " of "
                 + Amounts.count(map.slots(), "slot")
                 + ")";
-    return count + load + (map.growing() ? ", growing" : "");
+    return entryCount(map) + load + (map.growing() ? ", growing" : "");
   }
 
   private static String channelText(GoValue.Channel channel) {

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Reads maps up to Go 1.23: hash tables of buckets (runtime/map.go). */
 final class BucketMapReader {
-  private static final int MAX_BUCKETS = 1 << 16;
-
   /** The most overflow buckets to follow from one bucket. */
   private static final int MAX_OVERFLOW = 1 << 10;
 
@@ -24,7 +22,7 @@ final class BucketMapReader {
     this.offsets = runtime.hashMap();
   }
 
-  GoValue read(GoType map, long address, StructReader header, EntryCollector entries)
+  GoValue read(GoType map, long address, StructReader header, EntryVisitor entries)
       throws IOException {
     long count = header.field("count");
     int log = (int) header.field("B");
@@ -44,7 +42,7 @@ final class BucketMapReader {
     return new GoValue.Entries(address, count, slots, old != 0, entries.list());
   }
 
-  private void buckets(GoType bucket, long first, long count, EntryCollector entries)
+  private void buckets(GoType bucket, long first, long count, EntryVisitor entries)
       throws IOException {
     List<GoType.Field> fields = bucket.fields();
     if (fields.size() < 3 || first == 0) {
@@ -53,11 +51,14 @@ final class BucketMapReader {
     GoType.Field keys = fields.get(1);
     GoType.Field elems = fields.get(2);
     long overflow = bucket.size() - values.wordSize();
-    for (long i = 0; i < Math.min(count, MAX_BUCKETS) && !entries.isFull(); i++) {
+    for (long i = 0; i < Math.min(count, entries.maxBuckets()) && !entries.isFull(); i++) {
       long at = first + i * bucket.size();
       for (int chain = 0; at != 0 && chain < MAX_OVERFLOW && !entries.isFull(); chain++) {
         ValueLocation location = values.location(at);
         if (!location.isPresent(0, HashMapOffsets.SLOTS_PER_BUCKET)) {
+          if (chain == 0) {
+            return;
+          }
           break;
         }
         for (int slot = 0; slot < HashMapOffsets.SLOTS_PER_BUCKET; slot++) {

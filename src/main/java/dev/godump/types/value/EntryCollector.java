@@ -8,7 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects entries of a map up to the limit of elements. */
-final class EntryCollector {
+final class EntryCollector implements EntryVisitor {
+  private static final int MAX_BUCKETS = 1 << 16;
+
   private final ValueReader values;
   private final GoType map;
   private final Depth depth;
@@ -20,17 +22,25 @@ final class EntryCollector {
     this.depth = depth;
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return entries.size() >= values.limits().elements();
   }
 
-  /** The entries collected so far. */
-  List<GoValue.Entry> list() {
+  @Override
+  public long maxBuckets() {
+    return MAX_BUCKETS;
+  }
+
+  @Override
+  public List<GoValue.Entry> list() {
     return List.copyOf(entries);
   }
 
   /** Reads an entry, unless the collector is full or a type is unknown. */
-  void add(@Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
+  @Override
+  public void add(
+      @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
       throws IOException {
     GoType keyType = map.key();
     GoType elemType = map.elem();
@@ -39,13 +49,17 @@ final class EntryCollector {
     }
   }
 
-  /** Reads a key or element. One of over 128 bytes is stored as a pointer in its slot. */
   private GoValue part(GoType declared, GoType stored, ValueLocation at) throws IOException {
+    return values.read(declared, valueAt(values, declared, stored, at), depth.inside());
+  }
+
+  /** The location of a key or element. One of over 128 bytes is stored as a pointer in its slot. */
+  static ValueLocation valueAt(ValueReader values, GoType declared, GoType stored, ValueLocation at)
+      throws IOException {
     boolean indirect =
         stored.kind() == Kind.POINTER
             && declared.kind() != Kind.POINTER
             && at.isPresent(0, values.wordSize());
-    ValueLocation location = indirect ? values.location(at.unsigned(0, values.wordSize())) : at;
-    return values.read(declared, location, depth.inside());
+    return indirect ? values.location(at.unsigned(0, values.wordSize())) : at;
   }
 }

@@ -30,7 +30,19 @@ final class MapReader {
       return new GoValue.Unknown(
           "map header at " + ValueReader.hex(address) + " that is not in the dump");
     }
-    EntryCollector entries = new EntryCollector(values, map, depth);
+    return read(map, address, header, new EntryCollector(values, map, depth));
+  }
+
+  /** Visits the entries of a map until the visitor is full. */
+  void visit(GoType map, long address, EntryVisitor entries) throws IOException {
+    StructReader header = new StructReader(runtime.mapHeader(map), values.location(address));
+    if (header.isPresent()) {
+      read(map, address, header, entries);
+    }
+  }
+
+  private GoValue read(GoType map, long address, StructReader header, EntryVisitor entries)
+      throws IOException {
     return runtime.hasSwissMaps()
         ? swissMaps.read(map, address, header, entries)
         : bucketMaps.read(map, address, header, entries);

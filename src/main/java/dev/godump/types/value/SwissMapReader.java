@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads maps from Go 1.24 on: Swiss tables of groups (internal/runtime/maps). */
 final class SwissMapReader {
-  private static final int MAX_GROUPS = 1 << 16;
+  private static final int MAX_TABLES = 1 << 16;
 
   /** The control bytes of empty and deleted slots have the high bit set. */
   private static final int NOT_FULL = 0x80;
@@ -23,7 +23,7 @@ final class SwissMapReader {
     this.runtime = runtime;
   }
 
-  GoValue read(GoType map, long address, StructReader header, EntryCollector entries)
+  GoValue read(GoType map, long address, StructReader header, EntryVisitor entries)
       throws IOException {
     long used = header.field("used");
     long directory = header.field("dirPtr");
@@ -36,7 +36,7 @@ final class SwissMapReader {
       Set<Long> tables = new HashSet<>();
       GoType tableType = runtime.mapTable(map);
       int word = values.wordSize();
-      for (long i = 0; i < Math.min(length, MAX_GROUPS); i++) {
+      for (long i = 0; i < Math.min(length, MAX_TABLES); i++) {
         ValueLocation entry = values.location(directory + i * word);
         if (!entry.isPresent(0, word)) {
           break;
@@ -54,7 +54,7 @@ final class SwissMapReader {
     return new GoValue.Entries(address, used, slots, false, entries.list());
   }
 
-  private void groups(@Nullable GoType group, long first, long count, EntryCollector entries)
+  private void groups(@Nullable GoType group, long first, long count, EntryVisitor entries)
       throws IOException {
     if (group == null || group.fields().size() < 2 || first == 0) {
       return;
@@ -66,7 +66,7 @@ final class SwissMapReader {
     }
     GoType.Field key = slot.fields().get(0);
     GoType.Field elem = slot.fields().get(1);
-    for (long i = 0; i < Math.min(count, MAX_GROUPS) && !entries.isFull(); i++) {
+    for (long i = 0; i < Math.min(count, entries.maxBuckets()) && !entries.isFull(); i++) {
       ValueLocation location = values.location(first + i * group.size());
       if (!location.isPresent(0, SwissMapOffsets.SLOTS_PER_GROUP)) {
         return;

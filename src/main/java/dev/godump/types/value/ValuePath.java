@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a path from a value to a part of it, as in a Go expression: {@code
- * .tree.Left.items[3].name}. Pointers and interfaces on the way are dereferenced.
+ * .tree.Left.items[3].name}, {@code .sessions["key"]}. Pointers and interfaces on the way are
+ * dereferenced.
  */
 public final class ValuePath {
-  private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,18})]");
+  /** A field, or an index or key in brackets; a key in quotes can contain brackets. */
+  private static final Pattern STEP =
+      Pattern.compile("\\.([^.\\[\\]]+)|\\[(\"(?:[^\"\\\\]|\\\\.)*+\"|[^]\"]++)]");
+
+  private static final Pattern INDEX = Pattern.compile("\\d{1,18}");
 
   /** The most pointers to pointers to follow in a row. */
   private static final int MAX_POINTERS = 16;
@@ -45,7 +50,7 @@ public final class ValuePath {
    * Finds the part of a value at the end of a path.
    *
    * @param name of the value, for messages
-   * @param path fields and indexes; may be empty
+   * @param path fields, indexes and keys; may be empty
    */
   public TypedAddress follow(TypedAddress value, String name, String path) throws IOException {
     TypedAddress at = value;
@@ -59,16 +64,38 @@ public final class ValuePath {
                 + path.substring(done)
                 + "' behind "
                 + parsed
-                + " is not a field (.name) or an index ([3])");
+                + " is not a field (.name), an index ([3]) or a key ([\"name\"])");
       }
       TypedAddress holder = dereference(at, parsed);
       at =
           step.group(1) != null
               ? field(holder, step.group(1), parsed)
-              : element(holder, Long.parseLong(step.group(2)), parsed);
+              : inBrackets(holder, step.group(2), parsed);
       done = step.end();
     }
     return at;
+  }
+
+  /**
+   * The address that a value points at: that of a pointer, map, channel or function, of a slice's
+   * first element, of a string's bytes, or of the value in an interface. For other values, their
+   * own address.
+   *
+   * @param name of the value, for messages
+   * @throws NoSuchPathException if it is nil or not in the dump
+   */
+  public long target(TypedAddress value, String name) throws IOException {
+    long target =
+        switch (value.type.kind()) {
+          case POINTER, UNSAFE_POINTER, MAP, CHAN, FUNC, SLICE, STRING -> word(value.address, name);
+          case INTERFACE -> word(value.address + values.wordSize(), name);
+          default -> value.address;
+        };
+    if (target == 0) {
+      throw new NoSuchPathException(
+          name + (value.type.kind() == Kind.STRING ? " is empty" : " is nil"));
+    }
+    return target;
   }
 
   /** Follows pointers and interfaces to a value that is neither. */
@@ -139,6 +166,19 @@ public final class ValuePath {
     return null;
   }
 
+  private TypedAddress inBrackets(TypedAddress value, String text, String name) throws IOException {
+    if (value.type.kind() == Kind.MAP) {
+      return entry(value, text, name);
+    }
+    if (value.type.kind() != Kind.SLICE && value.type.kind() != Kind.ARRAY) {
+      throw new NoSuchPathException(name + " is not a slice, an array or a map");
+    }
+    if (!INDEX.matcher(text).matches()) {
+      throw new NoSuchPathException("'[" + text + "]' behind " + name + " is not an index ([3])");
+    }
+    return element(value, Long.parseLong(text), name);
+  }
+
   private TypedAddress element(TypedAddress value, long index, String name) throws IOException {
     GoType type = value.type;
     long start = value.address;
@@ -146,15 +186,35 @@ public final class ValuePath {
     if (type.kind() == Kind.SLICE) {
       start = word(value.address, name);
       length = word(value.address + values.wordSize(), name);
-    } else if (type.kind() != Kind.ARRAY) {
-      String but =
-          type.kind() == Kind.MAP ? ", but a map: godump object " + name + " lists entries" : "";
-      throw new NoSuchPathException(name + " is not a slice or an array" + but);
     }
     if (index >= length) {
       throw new NoSuchPathException(name + " has " + length + " elements");
     }
     GoType elem = requireType(type.elem(), name);
     return new TypedAddress(elem, start + index * elem.size());
+  }
+
+  private TypedAddress entry(TypedAddress value, String text, String name) throws IOException {
+    GoType keys = requireType(value.type.key(), name);
+    KeyLiteral key = KeyLiteral.parse(text);
+    if (key == null || !KeyLiteral.isComparable(keys)) {
+      throw new NoSuchPathException(
+          "the key ["
+              + text
+              + "] of "
+              + name
+              + (key == null
+                  ? " is not a string in quotes, a number, true, false or an address"
+                  : " can't be looked up: keys are " + keys.name())
+              + "; godump object "
+              + name
+              + " lists entries");
+    }
+    long map = word(value.address, name);
+    long address = map == 0 ? 0 : values.elementAddress(value.type, map, key);
+    if (address == 0) {
+      throw new NoSuchPathException(name + " has no entry with the key " + text);
+    }
+    return new TypedAddress(requireType(value.type.elem(), name), address);
   }
 }

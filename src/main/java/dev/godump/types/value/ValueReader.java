@@ -126,6 +126,19 @@ public final class ValueReader {
     return read(type, new ValueLocation(memory, bytes, present), Depth.TOP);
   }
 
+  /**
+   * Finds the element of a map by its key.
+   *
+   * @param address of the map's header
+   * @return its address, or 0 if no entry has the key
+   */
+  long elementAddress(GoType map, long address, KeyLiteral key) throws IOException {
+    EntryFinder finder = new EntryFinder(this, types, map, key);
+    maps.visit(map, address, finder);
+    ValueLocation element = finder.element();
+    return element == null ? 0 : element.address();
+  }
+
   ValueLocation location(long address) {
     return new ValueLocation(memory, address);
   }

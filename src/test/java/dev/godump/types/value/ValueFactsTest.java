@@ -1,8 +1,10 @@
 package dev.godump.types.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.file.Executables;
 import dev.godump.binary.type.GoType;
 import dev.godump.dump.BytesSource;
@@ -16,6 +18,7 @@ import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.program.Program;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -46,6 +49,16 @@ class ValueFactsTest {
 
     GoValue object(JsonNode fact) throws IOException {
       return reader(ALL).readObject(graph.objects().find(address(fact))).orElseThrow();
+    }
+
+    /** Reads the value at the end of a path from the service. */
+    GoValue follow(String path) throws IOException {
+      ValueReader reader = reader(ALL);
+      Global service = types.rootNames().orElseThrow().globalNamed("main.global").orElseThrow();
+      ValuePath.TypedAddress start =
+          new ValuePath.TypedAddress(service.type().orElseThrow(), service.address());
+      ValuePath.TypedAddress end = new ValuePath(types, reader).follow(start, service.name(), path);
+      return reader.readAt(end.type(), end.address());
     }
 
     JsonNode fact(String name) {
@@ -267,6 +280,26 @@ class ValueFactsTest {
         for (int id = 0; id < graph.objects().count(); id++) {
           assertThat(reader.readObject(id)).isNotNull();
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void entries_of_maps_are_found_by_their_keys(String version) throws IOException {
+    try (Opened opened = Opened.of(version)) {
+      for (int i = 0; i < 3000; i += 37) {
+        assertThat(opened.follow(".Numbers[" + i + "]")).isEqualTo(new GoValue.Scalar((long) i));
+      }
+      for (int i = 0; i < 40; i++) {
+        assertThat(opened.follow(".WideValues[" + i + "]")).isInstanceOf(GoValue.Struct.class);
+        GoValue name = opened.follow(".ByName[\"name-" + i + "\"].Name");
+        assertThat(((GoValue.Text) name).text()).endsWith(" " + i);
+      }
+      assertThat(opened.follow(".Nested[\"text 0\"][\"a\"][1].X"))
+          .isEqualTo(new GoValue.Scalar(1L));
+      for (String missing : List.of(".Numbers[3000]", ".ByName[\"name\"]", ".ByName[0]")) {
+        assertThatThrownBy(() -> opened.follow(missing)).hasMessageContaining("has no entry");
       }
     }
   }

@@ -1,0 +1,195 @@
+package dev.godump.cli;
+
+import dev.godump.binary.dwarf.Global;
+import dev.godump.binary.type.GoType;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.Heap;
+import dev.godump.heap.roots.AddressSpace;
+import dev.godump.heap.roots.Variables;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.value.Limits;
+import dev.godump.types.value.Secrets;
+import dev.godump.types.value.ValuePath;
+import dev.godump.types.value.ValueReader;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * An operand or option that names an object: by an address in it, or by a package variable or a
+ * path from one, which lead to the object that their value points at.
+ */
+final class ObjectOperand {
+  static final String HELP =
+      "Name it by an address in it (hex), or with --exe by a package variable or a path from one:"
+          + " main.cache, main.cache.items[3], 'main.sessions[\"key\"]'.";
+
+  /** Nothing of the values on a path is shown. */
+  private static final Limits NO_VALUES = new Limits(0, 0, 0);
+
+  private final Heap heap;
+  private final String text;
+
+  ObjectOperand(Heap heap, String text) {
+    this.heap = heap;
+    this.text = text;
+  }
+
+  /** Whether the operand is a name and not an address: a name has its package and a dot. */
+  boolean isName() {
+    return isName(text);
+  }
+
+  static boolean isName(String text) {
+    return text.indexOf('.') > 0;
+  }
+
+  /**
+   * Returns the object that the operand names.
+   *
+   * @throws OperandException if there is none
+   */
+  int object() throws IOException {
+    return Operands.objectAt(heap.graph(), address());
+  }
+
+  /**
+   * Returns the address in the object that the operand names.
+   *
+   * @throws OperandException if it is malformed, or names something that the process doesn't have
+   */
+  long address() throws IOException {
+    if (!isName()) {
+      return Operands.parseAddress(text);
+    }
+    Global part = variable();
+    Optional<ValuePath.TypedAddress> pointer = onlyPointer(part);
+    if (pointer.isEmpty()) {
+      return firstPointer(part);
+    }
+    long target = follow(path -> path.target(pointer.get(), part.name()));
+    if (heap.graph().objects().find(target) == ObjectTable.NONE) {
+      throw new OperandException(
+          text
+              + " points at no object (0x"
+              + Long.toHexString(target)
+              + ": "
+              + new AddressSpace(heap.graph()).describe(target)
+              + ")");
+    }
+    return target;
+  }
+
+  /**
+   * Returns the only object that the value of a variable points at, or {@link ObjectTable#NONE}.
+   */
+  int target(Global variable) throws IOException {
+    Optional<ValuePath.TypedAddress> pointer = onlyPointer(variable);
+    try {
+      return pointer.isEmpty()
+          ? ObjectTable.NONE
+          : heap.graph()
+              .objects()
+              .find(follow(path -> path.target(pointer.get(), variable.name())));
+    } catch (OperandException nil) {
+      return ObjectTable.NONE;
+    }
+  }
+
+  private static Optional<ValuePath.TypedAddress> onlyPointer(Global variable) {
+    return variable
+        .type()
+        .filter(ObjectOperand::pointsAtOneObject)
+        .map(type -> new ValuePath.TypedAddress(type, variable.address()));
+  }
+
+  private static boolean pointsAtOneObject(GoType type) {
+    return switch (type.kind()) {
+      case POINTER, UNSAFE_POINTER, MAP, CHAN, FUNC, SLICE, STRING, INTERFACE -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Returns the address of a value in an object; of one in a package variable, the first pointer to
+   * an object.
+   */
+  private long firstPointer(Global part) throws OperandException {
+    HeapGraph graph = heap.graph();
+    if (graph.objects().find(part.address()) != ObjectTable.NONE) {
+      return part.address();
+    }
+    IntArrayList roots = Variables.roots(graph, part);
+    if (roots.isEmpty()) {
+      throw new OperandException("variable " + text + " points at no object");
+    }
+    return graph.roots().value(roots.getInt(0));
+  }
+
+  /**
+   * Returns the package variable that the operand names, or the part of its value that the path
+   * leads to, as a variable with the path as its name.
+   *
+   * @throws OperandException if there is none, or if the executable is not known
+   */
+  Global variable() throws IOException {
+    Global start = startOfPath(heap.types(), text);
+    String path = text.substring(start.name().length());
+    if (path.isEmpty()) {
+      return start;
+    }
+    GoType type =
+        start
+            .type()
+            .orElseThrow(
+                () -> new OperandException("the type of " + start.name() + " is not known"));
+    ValuePath.TypedAddress part =
+        follow(
+            values ->
+                values.follow(
+                    new ValuePath.TypedAddress(type, start.address()), start.name(), path));
+    return new Global(text, part.address(), part.type().size(), Optional.of(part.type()));
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T along(ValuePath path) throws IOException;
+  }
+
+  private <T> T follow(Step<T> step) throws IOException {
+    HeapTypes types = heap.types();
+    ValueReader reader =
+        new ValueReader(heap.graph(), types, heap.program(), NO_VALUES, Secrets.SHOWN);
+    try {
+      return step.along(new ValuePath(types, reader));
+    } catch (ValuePath.NoSuchPathException e) {
+      throw new OperandException(Errors.messageOf(e));
+    }
+  }
+
+  /**
+   * Returns the package variable at the start of a path: {@code main.cache} in {@code
+   * main.cache.entries[3]}.
+   */
+  private static Global startOfPath(HeapTypes types, String path) throws OperandException {
+    if (types.rootNames().isEmpty()) {
+      throw new OperandException(
+          "'" + path + "' is not an address (expected hex); names of variables need --exe");
+    }
+    int bracket = path.indexOf('[');
+    String names = bracket < 0 ? path : path.substring(0, bracket);
+    int inPackage = names.lastIndexOf('/') + 1;
+    int end = names.length();
+    while (end > 0 && names.indexOf('.', inPackage) < end) {
+      Optional<Global> found = types.rootNames().get().globalNamed(names.substring(0, end));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      end = names.lastIndexOf('.', end - 1);
+    }
+    throw new OperandException(
+        "the program has no variable '" + path + "'; godump roots lists variables");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.type.GoType;
+import dev.godump.types.HeapTypes;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the element of a map by its key. */
+final class EntryFinder implements EntryVisitor {
+  private final ValueReader values;
+  private final HeapTypes types;
+  private final GoType map;
+  private final KeyLiteral key;
+  private @Nullable ValueLocation element;
+
+  EntryFinder(ValueReader values, HeapTypes types, GoType map, KeyLiteral key) {
+    this.values = values;
+    this.types = types;
+    this.map = map;
+    this.key = key;
+  }
+
+  /** The element, or null if no entry has the key. */
+  @Nullable ValueLocation element() {
+    return element;
+  }
+
+  @Override
+  public boolean isFull() {
+    return element != null;
+  }
+
+  @Override
+  public long maxBuckets() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void add(
+      @Nullable GoType storedKey,
+      ValueLocation keyAt,
+      @Nullable GoType storedElem,
+      ValueLocation elemAt)
+      throws IOException {
+    GoType keyType = map.key();
+    GoType elemType = map.elem();
+    if (element == null
+        && keyType != null
+        && elemType != null
+        && storedKey != null
+        && storedElem != null
+        && key.matches(keyType, keyAt, values, types)) {
+      element = EntryCollector.valueAt(values, elemType, storedElem, elemAt);
+    }
+  }
+
+  @Override
+  public List<GoValue.Entry> list() {
+    return List.of();
+  }
+}

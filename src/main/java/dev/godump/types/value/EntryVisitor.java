@@ -1,0 +1,27 @@
+package dev.godump.types.value;
+
+import dev.godump.binary.type.GoType;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Receives the entries of a map one after another. */
+interface EntryVisitor {
+  /** Whether no more entries are needed. */
+  boolean isFull();
+
+  /** The most buckets or groups to search in one table. */
+  long maxBuckets();
+
+  /**
+   * Receives an entry. A key or element of over 128 bytes is stored as a pointer in its slot.
+   *
+   * @param key type of what is stored for the key, or null if unknown
+   * @param elem type of what is stored for the element, or null if unknown
+   */
+  void add(@Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
+      throws IOException;
+
+  /** The entries that were kept. */
+  List<GoValue.Entry> list();
+}
