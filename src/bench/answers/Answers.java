@@ -110,7 +110,7 @@ public class Answers {
           "object --expand 3 --elements 9 --format json",
           "retainers",
           "retainers --depth 3 --paths 50 --format json",
-          "retainers --keys --format csv",
+          "retainers --raw --format csv",
           "dominators",
           "what-if --format csv --cut",
           "export dot -o - --around",

@@ -94,11 +94,17 @@ public record MergedPaths(
    * result.
    *
    * @param depth levels of the tree, at least 1
+   * @param raw whether objects inside maps are steps of their own, not a part of the map's
    * @param minShare smallest share of the class's live bytes at or below a node that is shown, 0 to
    *     1
    */
   public static MergedPaths of(
-      Heap heap, ObjectClass objectClass, Exclusions exclusions, int depth, double minShare)
+      Heap heap,
+      ObjectClass objectClass,
+      Exclusions exclusions,
+      int depth,
+      double minShare,
+      boolean raw)
       throws IOException {
     HeapGraph graph = heap.graph();
     HeapTypes types = heap.types();
@@ -111,7 +117,7 @@ public record MergedPaths(
     TypeOrShapeIndex typesOrShapes = TypeOrShapeIndex.byType(graph, types);
     RootGroups groups = new RootGroups(graph, types);
     StepFields fields = StepFields.of(graph, types, paths::predecessor);
-    PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth);
+    PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth, raw);
     Tally live = new Tally();
     Tally garbage = new Tally();
     Tally unreachable = new Tally();

@@ -7,9 +7,11 @@ import dev.godump.heap.paths.PathOrder;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
+import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.BitSet;
 
 /**
  * Merges paths from roots into a trie. The key of a path is the group of its root, followed by the
@@ -31,6 +33,12 @@ final class PathTrie {
   private final RootGroups groups;
   private final StepFields fields;
   private final int depth;
+
+  /** Kinds of objects that are the headers of maps. */
+  private final BitSet maps = new BitSet();
+
+  /** Kinds of objects that only the headers of maps lead to. */
+  private final BitSet insideMaps = new BitSet();
 
   private final PathOrder<RuntimeException> nodeByObject;
 
@@ -57,6 +65,8 @@ final class PathTrie {
 
   /**
    * @param depth number of levels, at least 1; the first has the groups of roots
+   * @param raw whether objects inside maps are steps of their own; else they belong to the step of
+   *     the map's header
    */
   PathTrie(
       HeapGraph graph,
@@ -64,7 +74,13 @@ final class PathTrie {
       TypeOrShapeIndex typesOrShapes,
       RootGroups groups,
       StepFields fields,
-      int depth) {
+      int depth,
+      boolean raw) {
+    for (int kind = 0; !raw && kind < typesOrShapes.count(); kind++) {
+      String name = typesOrShapes.type(kind).name();
+      maps.set(kind, RuntimeTypeName.isMapHeader(name));
+      insideMaps.set(kind, RuntimeTypeName.isInsideMap(name));
+    }
     this.paths = paths;
     this.typesOrShapes = typesOrShapes;
     this.groups = groups;
@@ -97,6 +113,10 @@ final class PathTrie {
     boolean first = predecessor == ObjectTable.NONE;
     int parent = first ? rootNode(paths.rootOf(object)) : nodeByObject.valueOf(predecessor);
     int typeOrShape = typesOrShapes.kindOf(object);
+    if (!first && insideMaps.get(typeOrShape) && isMap(parent)) {
+      runByObject[object] = runByObject[predecessor];
+      return parent;
+    }
     boolean repeats = !first && stepByNode.getInt(parent) == typeOrShape;
     int node = repeats || stepByNode.getInt(parent) == DEEPER ? parent : child(parent, typeOrShape);
     int run = repeats ? runByObject[predecessor] + 1 : 1;
@@ -112,6 +132,11 @@ final class PathTrie {
       firstObjectByNode.set(node, object);
     }
     return node;
+  }
+
+  private boolean isMap(int node) {
+    int step = stepByNode.getInt(node);
+    return parent(node) != NONE && step != DEEPER && maps.get(step);
   }
 
   private int rootNode(int root) {

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.DominatingMaps;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
@@ -48,7 +49,7 @@ final class DominatorsCommand extends OptionalOperandCommand {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Show N levels. Default: ${DEFAULT-VALUE}.")
+      description = "Show N levels; in text, a map is one level. Default: ${DEFAULT-VALUE}.")
   private int depth;
 
   @Option(
@@ -90,17 +91,24 @@ final class DominatorsCommand extends OptionalOperandCommand {
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
+    int levels = Math.max(1, Math.min(depth, Output.MAX_TREE_DEPTH));
     DominatorOutline.Entry outline =
         DominatorOutline.of(
             graph,
             tree,
             top,
-            Math.max(1, Math.min(depth, Output.MAX_TREE_DEPTH)),
+            output().isForReading() ? levels * DominatingMaps.LEVELS : levels,
             minBytes,
             holders);
     HeapTypes types = heap.types(shownObjects(tree, outline, object));
     return new DominatorsReport(
-        graph, new ObjectText(graph, types, heap.program()), tree, outline, object, minPercent);
+        graph,
+        new ObjectText(graph, types, heap.program()),
+        tree,
+        outline,
+        object,
+        minPercent,
+        new DominatingMaps(tree, types, levels));
   }
 
   private static IntArrayList shownObjects(

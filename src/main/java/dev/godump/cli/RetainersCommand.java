@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "retainers",
     description = {
       "Show what keeps an object alive: paths from roots, dominators and referrers.",
+      "A map is one step of a path; its entries are named by their keys, which can be secrets.",
       "With --type, --shape or --site: the shortest paths to all objects of a class, merged into a tree."
     },
     footer = {
@@ -40,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       "Examples:",
       "  godump retainers 0xc000123456 heap.dump",
       "  godump retainers --exclude bss+0x40 --exclude sync.Pool 0xc000123456 heap.dump",
-      "  godump retainers --exe server --keys main.cache heap.dump",
+      "  godump retainers --exe server main.cache heap.dump",
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
 final class RetainersCommand extends OptionalOperandCommand {
@@ -97,9 +98,9 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Mixin private TopOption top;
 
   @Option(
-      names = "--keys",
-      description = "Name map entries by their keys. Keys can contain secrets.")
-  private boolean keys;
+      names = "--raw",
+      description = "Show the parts of maps on paths: tables, groups, buckets.")
+  private boolean raw;
 
   @Override
   List<String> operands() {
@@ -153,8 +154,8 @@ final class RetainersCommand extends OptionalOperandCommand {
     Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));
     ObjectText named =
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
-    ObjectText objectText = keys ? named.withKeys(entryKeys(heap)) : named;
-    return new RetainersReport(holding, objectText, address, retainers, top.limit(output()));
+    return new RetainersReport(
+        holding, named.withKeys(entryKeys(heap)), address, retainers, top.limit(output()), raw);
   }
 
   private EntryKeys entryKeys(Heap heap) throws IOException {
@@ -168,7 +169,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       Heap heap, ObjectClass objectClass, ObjectText objects, Exclusions exclusions)
       throws IOException {
     MergedPaths merged =
-        MergedPaths.of(heap, objectClass, exclusions, levels(20), minPercent / 100);
+        MergedPaths.of(heap, objectClass, exclusions, levels(20), minPercent / 100, raw);
     return new MergedPathsReport(objects, objectClass, merged);
   }
 

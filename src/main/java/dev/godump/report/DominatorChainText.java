@@ -9,8 +9,10 @@ import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Shows the dominators of an object. */
 final class DominatorChainText {
@@ -19,8 +21,13 @@ final class DominatorChainText {
   private final ObjectText objects;
   private final RootOwners owners;
   private final DominatorChain chain;
+  private final boolean raw;
 
-  DominatorChainText(ObjectText objects, RootOwners owners, DominatorChain chain) {
+  /**
+   * @param raw whether to show the objects inside maps
+   */
+  DominatorChainText(ObjectText objects, RootOwners owners, DominatorChain chain, boolean raw) {
+    this.raw = raw;
     this.objects = objects;
     this.owners = owners;
     this.chain = chain;
@@ -40,8 +47,15 @@ final class DominatorChainText {
       return;
     }
     out.heading("Dominators: removing any one frees it");
+    List<Dominator> shown = new ArrayList<>();
+    int next = 0;
+    while (next < all.size() && shown.size() < MAX_ROWS) {
+      int index = firstShown(next);
+      shown.add(all.get(index));
+      next = index + 1;
+    }
     out.table(
-        new Table<>(all.subList(0, Math.min(MAX_ROWS, all.size())))
+        new Table<>(shown)
             .textOnly(
                 "ADDRESS",
                 Kind.ADDRESS,
@@ -54,10 +68,27 @@ final class DominatorChainText {
                     d.object() == ObjectTable.NONE
                         ? objects.roots().ownerName(owners, d.owner())
                         : objects.labelOf(d.object())));
-    if (all.size() > MAX_ROWS) {
-      String more = Amounts.count(all.size() - MAX_ROWS);
+    if (all.size() > next) {
+      String more = Amounts.count(all.size() - next);
       out.line("  " + more + " more up to the root (--format json has all)");
     }
+  }
+
+  /**
+   * Returns the index of the first dominator to show from an index on: the parts of a map whose
+   * header dominates them are left out.
+   */
+  private int firstShown(int index) {
+    List<Dominator> all = chain.dominators();
+    int end = index;
+    while (!raw && end < all.size() && isObject(all.get(end), objects::isInsideMap)) {
+      end++;
+    }
+    return end < all.size() && isObject(all.get(end), objects::isMapHeader) ? end : index;
+  }
+
+  private static boolean isObject(Dominator dominator, IntPredicate kind) {
+    return dominator.object() != ObjectTable.NONE && kind.test(dominator.object());
   }
 
   /** Returns the retained size in bytes, 0 for garbage. */

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.DominatingMaps;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChain;
@@ -24,11 +25,13 @@ public final class DominatorsReport implements Report {
   private final Entry root;
   private final OptionalInt rootObject;
   private final double minPercent;
+  private final DominatingMaps maps;
 
   /**
    * @param root node where the outline starts
    * @param rootObject object where the outline starts, or empty for the whole tree
    * @param minPercent percentage of the live heap below which nodes are left out
+   * @param maps folds maps in text
    */
   public DominatorsReport(
       HeapGraph graph,
@@ -36,7 +39,9 @@ public final class DominatorsReport implements Report {
       DominatorTree tree,
       Entry root,
       OptionalInt rootObject,
-      double minPercent) {
+      double minPercent,
+      DominatingMaps maps) {
+    this.maps = maps;
     this.graph = graph;
     this.objects = objects;
     this.tree = tree;
@@ -48,7 +53,8 @@ public final class DominatorsReport implements Report {
   @Override
   public void text(TextWriter out) {
     if (rootObject.isPresent()) {
-      new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()))
+      new DominatorChainText(
+              objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()), false)
           .text(out);
       out.line();
       out.heading(amount(root.node()), name(root.node()), "");
@@ -56,8 +62,9 @@ public final class DominatorsReport implements Report {
       out.heading(
           Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
     }
-    children(out, root, "  ");
-    if (hasMoreBelow(root)) {
+    Entry folded = maps.folded(root);
+    children(out, folded, "  ");
+    if (hasMoreBelow(folded)) {
       out.line();
       out.line("  … deeper levels are hidden (--depth shows them)");
     }
@@ -120,7 +127,7 @@ public final class DominatorsReport implements Report {
           .with(
               "dominators",
               new DominatorChainText(
-                      objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()))
+                      objects, tree.owners(), DominatorChain.of(tree, rootObject.getAsInt()), false)
                   .json());
     }
     return fields

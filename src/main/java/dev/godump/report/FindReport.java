@@ -14,6 +14,7 @@ import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.value.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,7 +253,10 @@ public final class FindReport implements Report {
     if (field.isEmpty() || type.isEmpty()) {
       return text.labelOf(object) + " +" + offset;
     }
-    String name = INDEX.matcher(type.get().name()).replaceFirst("[]");
+    String name =
+        RuntimeTypeName.parse(type.get().name())
+            .map(RuntimeTypeName::mapOrChannel)
+            .orElseGet(() -> INDEX.matcher(type.get().name()).replaceFirst("[]"));
     String rest = INDEX.matcher(field.get()).replaceFirst("");
     return rest.equals("*") ? name : name + rest;
   }

@@ -9,10 +9,12 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.EntryKeys;
+import dev.godump.types.value.GoValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Names objects in text and JSON: by type if it is known, otherwise by shape. Not thread-safe. */
 public final class ObjectText {
@@ -60,14 +62,43 @@ public final class ObjectText {
    */
   Optional<String> fieldAt(int object, long offset) {
     try {
-      Optional<EntryKeys.ElementPart> entry =
+      Optional<EntryKeys.EntryPart> entry =
           keys.isEmpty() ? Optional.empty() : keys.get().entryAt(object, offset);
       return entry.isPresent()
-          ? entry.map(e -> "[" + ValueText.line(e.key(), e.type()) + "]" + e.path())
+          ? entry.map(e -> "[" + keyText(e) + "]" + e.path())
           : types.fieldName(object, offset).or(() -> onlyPointer(object));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String keyText(EntryKeys.EntryPart entry) {
+    GoValue key = entry.key();
+    return key == null || key instanceof GoValue.Unknown
+        ? "key"
+        : ValueText.line(key, entry.type());
+  }
+
+  /**
+   * Returns the number of entries of the map whose header an object is; empty for other objects, or
+   * if this doesn't name entries by their keys.
+   */
+  OptionalLong entryCount(int object) {
+    try {
+      return keys.isEmpty() ? OptionalLong.empty() : keys.get().entryCount(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns whether an object is the header of a map. */
+  boolean isMapHeader(int object) {
+    return types.isMapHeader(object);
+  }
+
+  /** Returns whether an object is a part of a map that only the header leads to. */
+  boolean isInsideMap(int object) {
+    return types.isInsideMap(object);
   }
 
   /** Returns the name of the only pointer of a value without fields. */

@@ -5,8 +5,12 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Shows the steps of paths from roots. */
 final class PathText {
@@ -21,53 +25,89 @@ final class PathText {
   private PathText() {}
 
   /**
-   * Writes one line per step: the field or offset of the pointer, and the object it points at.
+   * Writes one line per step: the field or offset of the pointer, and the object it points at. A
+   * map is one step.
    *
    * @param limit length above which the middle of a path is left out, in steps
+   * @param raw whether to show the steps inside maps
    */
-  static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit) {
-    int cut =
-        steps.size() > Math.max(limit, 2 * STEPS_AT_EACH_END) ? STEPS_AT_EACH_END : steps.size();
-    int rest = cut < steps.size() ? steps.size() - STEPS_AT_EACH_END : cut;
+  static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit, boolean raw) {
+    IntList shown =
+        raw
+            ? IntArrayList.toList(IntStream.range(0, steps.size()))
+            : withoutPartsOfMaps(objects, steps);
+    int count = shown.size();
+    int cut = count > Math.max(limit, 2 * STEPS_AT_EACH_END) ? STEPS_AT_EACH_END : count;
+    int rest = cut < count ? count - STEPS_AT_EACH_END : cut;
     int width = MIN_FIELD_WIDTH;
-    for (int i = 0; i < steps.size(); i++) {
-      int length = i < cut || i >= rest ? fieldName(objects, steps, i).length() : 0;
+    for (int i = 0; i < count; i++) {
+      int length = i < cut || i >= rest ? fieldName(objects, steps, shown, i).length() : 0;
       width = length <= MAX_FIELD_WIDTH ? Math.max(width, length) : width;
     }
     for (int i = 0; i < cut; i++) {
-      line(out, objects, steps, i, width);
+      line(out, objects, steps, shown, i, width);
     }
-    if (cut < steps.size()) {
-      String more = Amounts.count(steps.size() - 2 * STEPS_AT_EACH_END);
+    if (cut < count) {
+      String more = Amounts.count(count - 2 * STEPS_AT_EACH_END);
       out.line(" ".repeat(width + 5) + "… " + more + " more steps");
     }
-    for (int i = rest; cut < steps.size() && i < steps.size(); i++) {
-      line(out, objects, steps, i, width);
+    for (int i = rest; cut < count && i < count; i++) {
+      line(out, objects, steps, shown, i, width);
     }
   }
 
   /**
-   * Returns the field that a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for
-   * the first step.
+   * Returns the indexes of the steps without those inside maps: tables, groups or buckets. The
+   * header stands for its map, and the next step is an entry. The last step is always shown.
    */
-  private static String fieldName(ObjectText objects, List<Step> steps, int step) {
+  private static IntList withoutPartsOfMaps(ObjectText objects, List<Step> steps) {
+    IntArrayList shown = new IntArrayList();
+    boolean inMap = false;
+    for (int i = 0; i < steps.size(); i++) {
+      int object = steps.get(i).object();
+      boolean folded = inMap && i < steps.size() - 1 && objects.isInsideMap(object);
+      if (!folded) {
+        shown.add(i);
+      }
+      inMap = folded || objects.isMapHeader(object);
+    }
+    return shown;
+  }
+
+  /**
+   * Returns the field that a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for
+   * the first step. An entry of a map whose types are unknown is {@code […]}.
+   */
+  private static String fieldName(ObjectText objects, List<Step> steps, IntList shown, int index) {
+    int step = shown.getInt(index);
     long offset = steps.get(step).pointerOffset();
-    return offset == Step.NO_POINTER || step == 0
-        ? ""
-        : objects.fieldAt(steps.get(step - 1).object(), offset).orElse("+" + offset);
+    if (offset == Step.NO_POINTER || step == 0) {
+      return "";
+    }
+    boolean folded = shown.getInt(index - 1) < step - 1;
+    return objects
+        .fieldAt(steps.get(step - 1).object(), offset)
+        .orElse(folded ? "[…]" : "+" + offset);
   }
 
   private static void line(
-      TextWriter out, ObjectText objects, List<Step> steps, int index, int width) {
-    Step step = steps.get(index);
+      TextWriter out, ObjectText objects, List<Step> steps, IntList shown, int index, int width) {
+    Step step = steps.get(shown.getInt(index));
     String before =
         String.format(
             "    %" + width + "s → %s%s  %s, ",
-            NameShortener.shorten(fieldName(objects, steps, index), out.columns() / 2),
+            NameShortener.shorten(fieldName(objects, steps, shown, index), out.columns() / 2),
             Amounts.address(objects.addressOf(step.object())),
             step.interiorOffset() == 0 ? "" : "+" + step.interiorOffset(),
             Amounts.bytes(objects.sizeOf(step.object())));
-    out.line(before, objects.labelOf(step.object()), "");
+    OptionalLong entries = objects.entryCount(step.object());
+    String after =
+        entries.isEmpty()
+            ? ""
+            : entries.getAsLong() == 1
+                ? ", 1 entry"
+                : ", " + Amounts.count(entries.getAsLong()) + " entries";
+    out.line(before, objects.labelOf(step.object()), after);
   }
 
   /** Returns a step as JSON. */

@@ -35,14 +35,22 @@ public final class RetainersReport implements Report {
   private final long requestedAddress;
   private final Retainers retainers;
   private final RowLimit limit;
+  private final boolean raw;
 
   /**
    * @param heap in which the object is live, if it is in any
    * @param requestedAddress address in the object
    * @param limit of the referrers
+   * @param raw whether to show the objects inside maps
    */
   public RetainersReport(
-      Heap heap, ObjectText objects, long requestedAddress, Retainers retainers, RowLimit limit) {
+      Heap heap,
+      ObjectText objects,
+      long requestedAddress,
+      Retainers retainers,
+      RowLimit limit,
+      boolean raw) {
+    this.raw = raw;
     this.graph = heap.graph();
     this.objects = objects;
     this.livenessKnown = Reachability.isKnown(graph);
@@ -50,7 +58,8 @@ public final class RetainersReport implements Report {
     this.keptByCleanups = heap.isKeptByCleanups();
     this.live = tree.isLive(retainers.target());
     this.dominators =
-        new DominatorChainText(objects, tree.owners(), DominatorChain.of(tree, retainers.target()));
+        new DominatorChainText(
+            objects, tree.owners(), DominatorChain.of(tree, retainers.target()), raw);
     this.requestedAddress = requestedAddress;
     this.retainers = retainers;
     this.limit = limit;
@@ -98,7 +107,7 @@ public final class RetainersReport implements Report {
         out.line();
       }
       out.line("  ", objects.roots().textOf(path.root()), "");
-      PathText.steps(out, objects, path.steps(), limit.rows());
+      PathText.steps(out, objects, path.steps(), limit.rows(), raw);
     }
     if (retainers.morePaths() > 0) {
       out.line();

@@ -8,6 +8,7 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.RuntimeTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,13 @@ public final class TypeReport implements Report {
       padding(start, end, field.offset(), depth, parts);
       GoType type = field.type();
       String name = above + field.name();
-      parts.add(new Part(start + field.offset(), type.size(), depth, name, type.name()));
+      parts.add(
+          new Part(
+              start + field.offset(),
+              type.size(),
+              depth,
+              name,
+              RuntimeTypeName.shown(type.name())));
       if (type.kind() == GoType.Kind.STRUCT && depth < MAX_DEPTH) {
         add(type, start + field.offset(), depth + 1, name + ".", parts);
       }

@@ -131,6 +131,18 @@ public final class HeapTypes {
         .map(RuntimePart::mapOrChannel);
   }
 
+  /** Whether an object is the header of a map. */
+  public boolean isMapHeader(int object) {
+    ObjectType type = types.typeOf(object);
+    return type != null && RuntimeTypeName.isMapHeader(type.name());
+  }
+
+  /** Whether an object is a part of a map that only the map's header leads to. */
+  public boolean isInsideMap(int object) {
+    ObjectType type = types.typeOf(object);
+    return type != null && RuntimeTypeName.isInsideMap(type.name());
+  }
+
   /**
    * Names of the program's types that fit the size and pointers of an untyped object.
    *

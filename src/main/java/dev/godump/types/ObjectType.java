@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The type at an object's start.
  *
  * @param name the full name as Go writes it: {@code net/http.Request}; {@code [12]main.T} for
- *     arrays, including those that slices point at; {@code bucket<string,int>} for parts of maps
- *     and channels; {@code path.?{ptrs@0 of 16 B}} if the dump has only the package of the type,
- *     {@code type{ptrs@0,8 of 24 B}} if it has only the descriptor's address
+ *     arrays, including those that slices point at; {@code map[string]int}, {@code map[string]int
+ *     buckets} for a map's header and its other parts; {@code path.?{ptrs@0 of 16 B}} if the dump
+ *     has only the package of the type, {@code type{ptrs@0,8 of 24 B}} if it has only the
+ *     descriptor's address
  * @param count number of consecutive values of {@code element}
  * @param element the type of each value; null if it is not described
  */

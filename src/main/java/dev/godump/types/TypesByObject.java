@@ -23,7 +23,7 @@ public final class TypesByObject {
 
   /**
    * @param indexByObject indexes in {@code types} and {@code runtimePartByType}
-   * @param types types by index; null at 0. Those of the same name and certainty are merged.
+   * @param types types by index; null at 0. Those of the same name, certainty and count are merged.
    * @param runtimePartByType null for types that are not a part of a map or channel
    * @param conflicts how often two unrelated types both fit an object
    * @param contradictions how often a type was rejected because it doesn't fit the object's
@@ -46,11 +46,15 @@ public final class TypesByObject {
     Map<String, ObjectType> known = new HashMap<>();
     List<ObjectType> types = new ArrayList<>();
     for (ObjectType type : table) {
-      ObjectType before =
-          type == null ? null : known.putIfAbsent(type.certainty() + " " + type.name(), type);
+      ObjectType before = type == null ? null : known.putIfAbsent(keyOf(type), type);
       types.add(before == null ? type : before);
     }
     return types;
+  }
+
+  /** The parts of a map have one name for any number of values. */
+  private static String keyOf(ObjectType type) {
+    return type.certainty() + " " + type.count() + " " + type.name();
   }
 
   /** The same types without guesses. */

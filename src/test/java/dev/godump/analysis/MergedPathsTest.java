@@ -38,7 +38,7 @@ class MergedPathsTest {
     List<NamePattern> patterns = Stream.of(excluded).map(NamePattern::of).toList();
     ObjectClass wanted = ObjectClass.of(By.SHAPE, NamePattern.of(shape));
     return MergedPaths.of(
-        Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare);
+        Heap.of(graph), wanted, Exclusions.of(graph, types, patterns), depth, minShare, false);
   }
 
   private static MergedPaths of(TinyHeap heap, String shape, String... excluded)
@@ -251,7 +251,7 @@ class MergedPathsTest {
   void objects_are_found_by_the_function_that_allocated_them() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.24/interfaces").graph()) {
       ObjectClass wanted = ObjectClass.of(By.SITE, NamePattern.of("main.buildContainers"));
-      MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0);
+      MergedPaths merged = MergedPaths.of(Heap.of(graph), wanted, Exclusions.NONE, 20, 0, false);
       long expected =
           AllocationSites.of(graph, Reachability.of(graph)).stream()
               .filter(site -> site.site().equals("main.buildContainers"))

@@ -152,7 +152,7 @@ class ApprovedOutputTest {
       lines.add("object " + with + someObject(dump, "employees[3]") + " " + dump);
       lines.add("object " + with + someObject(dump, "events") + " " + dump);
       lines.add("object " + with + someObject(dump, "larges") + " " + dump);
-      lines.add("retainers --keys " + with + someObject(dump, "employees[3]") + " " + dump);
+      lines.add("retainers --raw " + with + someObject(dump, "employees[3]") + " " + dump);
       lines.add(
           "retainers --format json --paths 1 "
               + with

@@ -96,16 +96,50 @@ class ValueCommandsTest {
   }
 
   @Test
-  void keys_are_shown_only_on_request() throws IOException {
+  void entries_of_maps_are_named_by_their_keys() throws IOException {
     String employee = address("go1.24", "employees[39]");
-    String[] args = {"retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP};
-    assertThat(CommandLineRun.of(args).out()).doesNotContain("name-39");
     assertThat(
-            CommandLineRun.of(
-                    "retainers", "--keys", "--paths", "20", "--exe", PROGRAM, employee, DUMP)
-                .out())
+            CommandLineRun.of("retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP).out())
         .contains("[\"name-39\"]")
         .containsPattern("\\[string \"text .*]  48 B, .*sync\\.entry");
+    assertThat(
+            CommandLineRun.of(
+                    "retainers", "--redact", "--paths", "20", "--exe", PROGRAM, employee, DUMP)
+                .out())
+        .doesNotContain("name-39");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void a_map_is_one_step_of_a_path(String version) {
+    String dump = "testdata/" + version + "/types.dump.gz";
+    String program = "testdata/" + version + "/types.program.zst";
+    String point = "main.global.Nested[\"text 0\"][\"a\"][1]";
+    CommandLineRun folded = CommandLineRun.of("retainers", "--exe", program, point, dump);
+    assertThat(folded.err()).isEmpty();
+    assertThat(folded.out())
+        .containsPattern(
+            " +main.global .*\n"
+                + " +→ .* main.Service\n"
+                + " +.Nested → .* map\\[string]map\\[string]\\[]\\*main.Point, 12 entries\n"
+                + " +\\[\"text 0\"] → .* map\\[string]\\[]\\*main.Point, 2 entries\n"
+                + " +\\[\"a\"] → .* \\[2]\\*main.Point\n"
+                + " +\\[[01]] → .* main.Point\n")
+        .doesNotContain("groups", "buckets");
+    assertThat(CommandLineRun.of("retainers", "--raw", "--exe", program, point, dump).out())
+        .containsPattern("groups|buckets");
+    assertThat(
+            CommandLineRun.of(
+                    "retainers",
+                    "--exe",
+                    program,
+                    "--type",
+                    "main.WideKey",
+                    "--format",
+                    "json",
+                    dump)
+                .out())
+        .contains("\"field\" : \"key\"");
   }
 
   @Test

@@ -59,7 +59,7 @@ class WidthTest {
           "goroutines --all --locals",
           "object --expand 4 main.global",
           "object main.instants",
-          "retainers --keys --depth 3 main.global",
+          "retainers --depth 3 main.global",
           "types main.Service",
           "what-if --cut-global main.global --top 0");
 

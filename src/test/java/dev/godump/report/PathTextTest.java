@@ -25,7 +25,9 @@ class PathTextTest {
         new ObjectText(graph, TypeInference.infer(graph).types(), Optional.empty());
     List<Step> steps =
         IntStream.range(0, length).mapToObj(i -> new Step(i, i == 0 ? -1 : 8, 0)).toList();
-    return WrittenText.of(out -> PathText.steps(out, objects, steps, limit)).lines().toList();
+    return WrittenText.of(out -> PathText.steps(out, objects, steps, limit, false))
+        .lines()
+        .toList();
   }
 
   @Test

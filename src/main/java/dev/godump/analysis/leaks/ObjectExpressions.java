@@ -143,7 +143,13 @@ final class ObjectExpressions {
       return heap.types
           .mapOrChannelOf(holder)
           .map(whole -> "an entry of " + ShortName.of(whole.name()))
-          .orElse("an entry of " + ShortName.of(type.name()));
+          .or(
+              () ->
+                  RuntimeTypeName.parse(type.name())
+                      .map(RuntimeTypeName::mapOrChannel)
+                      .map(ShortName::of)
+                      .map(name -> "an entry of " + name))
+          .orElse("");
     }
     String field = heap.types.fieldName(holder, offset).map(StepFields::generalized).orElse("");
     return field.isEmpty() ? "" : ShortName.of(type.element().name()) + field;

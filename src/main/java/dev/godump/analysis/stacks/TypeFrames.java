@@ -9,9 +9,7 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,15 +20,6 @@ import java.util.regex.Pattern;
 final class TypeFrames {
   private static final int NONE = -1;
   private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
-
-  /**
-   * Structures that only the runtime creates, as parts of a map. The linker may give them another
-   * value type.
-   */
-  private static final Set<String> IN_MAP =
-      Set.of("runtime.bmap", "runtime.mapextra", "internal/runtime/maps.table");
-
-  private static final List<String> TYPED_IN_MAP = List.of("table<", "group<", "bucket<");
 
   private final TypeOrShapeIndex kinds;
   private final HeapStacks stacks;
@@ -99,44 +88,10 @@ final class TypeFrames {
       ObjectType type = kinds.type(kind);
       Optional<RuntimeTypeName> structure = RuntimeTypeName.parse(type.name());
       maps.set(kind, structure.filter(RuntimeTypeName::isMap).isPresent());
-      inMaps.set(kind, isInMap(type.name()));
-      String name = structure.map(TypeFrames::goName).orElse(type.name());
+      inMaps.set(kind, RuntimeTypeName.isInsideMap(type.name()));
+      String name = structure.map(RuntimeTypeName::mapOrChannel).orElse(type.name());
       names[kind] = LENGTH.matcher(name).replaceFirst("[]");
     }
     return names[kind];
-  }
-
-  private static boolean isInMap(String name) {
-    int start = 0;
-    while (name.startsWith("[", start)) {
-      int end = start + 1;
-      while (end < name.length() && Character.isDigit(name.charAt(end))) {
-        end++;
-      }
-      if (!name.startsWith("]", end)) {
-        return false;
-      }
-      start = end + 1;
-    }
-    String element = name.substring(name.startsWith("*", start) ? start + 1 : start);
-    return IN_MAP.contains(element)
-        || (element.endsWith(">") && TYPED_IN_MAP.stream().anyMatch(element::startsWith));
-  }
-
-  private static String goName(RuntimeTypeName structure) {
-    return structure.isMap() ? map(structure.arguments()) : "chan " + structure.arguments();
-  }
-
-  /** Returns {@code map[K]V} for {@code K,V}; other commas are inside brackets. */
-  private static String map(String arguments) {
-    int depth = 0;
-    for (int i = 0; i < arguments.length(); i++) {
-      char c = arguments.charAt(i);
-      depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        return "map[" + arguments.substring(0, i) + "]" + arguments.substring(i + 1);
-      }
-    }
-    return "map[" + arguments + "]";
   }
 }

@@ -50,7 +50,7 @@ final class MapCapacity {
   static boolean isMap(ObjectType type) {
     return type.element() != null
         && type.count() == 1
-        && (type.name().startsWith("hash<") || type.name().startsWith("map<"));
+        && (type.element().name().startsWith("hash<") || type.element().name().startsWith("map<"));
   }
 
   /** Measures the map with an object as header; empty if it is growing or its parts are unknown. */
@@ -131,7 +131,7 @@ final class MapCapacity {
       }
       table = graph.objects().find(address);
       ObjectType type = table == ObjectTable.NONE ? null : types.typeOf(table).orElse(null);
-      if (type == null || type.element() == null || !type.name().startsWith("table<")) {
+      if (type == null || type.element() == null || !type.element().name().startsWith("table<")) {
         return Optional.empty();
       }
       other.open(table);

@@ -162,7 +162,7 @@ public final class WasteSearch {
     int[] forms = new int[types.typeCount()];
     for (int number = 1; number < forms.length; number++) {
       ObjectType type = types.type(number);
-      boolean channel = type.element() != null && type.name().startsWith("hchan<");
+      boolean channel = type.element() != null && type.element().name().startsWith("hchan<");
       boolean map =
           MapCapacity.isMap(type)
               && (sums.includes(Kind.MAP_ROOM) || sums.includes(Kind.EMPTY_MAP));

@@ -7,7 +7,6 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
-import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public final class StepFields {
     long key = (long) typeNumber << 32 | inElement;
     int number = fieldIdByTypeAndOffset.get(key);
     if (number == NONE) {
-      Field field = field(holder, element, offset);
+      Field field = field(holder, offset);
       number = fields.indexOf(field);
       if (number < 0) {
         number = fields.size();
@@ -126,20 +125,15 @@ public final class StepFields {
     return number;
   }
 
-  private Field field(int holder, GoType element, long offset) {
+  private Field field(int holder, long offset) {
     String name = types.fieldName(holder, offset).map(StepFields::generalized).orElse("");
-    Optional<RuntimeTypeName> channel =
-        RuntimeTypeName.parse(element.name()).filter(structure -> !structure.isMap());
-    String elements =
+    Optional<GoType> channel =
+        types.mapOrChannelOf(holder).filter(type -> type.kind() == GoType.Kind.CHAN);
+    Optional<GoType> elements =
         channel.isPresent() && name.equals(".buf")
-            ? channel.get().arguments()
-            : types
-                .fieldType(holder, offset)
-                .filter(type -> type.kind() == GoType.Kind.SLICE)
-                .map(GoType::elem)
-                .map(GoType::name)
-                .orElse("");
-    return new Field(name, elements);
+            ? channel
+            : types.fieldType(holder, offset).filter(type -> type.kind() == GoType.Kind.SLICE);
+    return new Field(name, elements.map(GoType::elem).map(GoType::name).orElse(""));
   }
 
   /** Removes indexes and the runtime's map structures from a path. */

@@ -3,6 +3,7 @@ package dev.godump.report.value;
 import dev.godump.binary.type.GoType;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.value.GoValue;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ValueJson implements ValueFunction<Object> {
   }
 
   private static @Nullable String name(@Nullable GoType type) {
-    return type == null ? null : type.name();
+    return type == null ? null : RuntimeTypeName.shown(type.name());
   }
 
   /**

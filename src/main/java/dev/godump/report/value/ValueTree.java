@@ -5,6 +5,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.value.GoValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +173,7 @@ public final class ValueTree {
   }
 
   private static String type(@Nullable GoType type, int widths) {
-    String name = type == null ? "" : type.name();
+    String name = type == null ? "" : RuntimeTypeName.shown(type.name());
     return name.length() > widths && name.startsWith("struct {")
         ? "struct {…}"
         : NameShortener.shorten(name, widths);

@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimePart;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.TypesByObject;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
@@ -164,7 +165,7 @@ public final class TypeInference {
   private static ObjectType objectType(Typing typing, String elem) {
     Layout layout = typing.layout();
     GoType type = layout.type.kind() == GoType.Kind.INVALID ? null : layout.type;
-    String name = typing.count() == 1 ? elem : "[" + typing.count() + "]" + elem;
+    String name = RuntimeTypeName.ofObject(elem, typing.count());
     return new ObjectType(name, typing.certainty(), typing.count(), type);
   }
 }

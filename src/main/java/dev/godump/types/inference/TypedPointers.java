@@ -6,6 +6,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
@@ -68,10 +69,9 @@ public final class TypedPointers {
         throws IOException;
   }
 
-  /** A key or element in a group of a Swiss map, or a bucket. */
+  /** The start of a path to a key or element in a group of a Swiss map, or in a bucket. */
   private static final Pattern ENTRY =
-      Pattern.compile(
-          "(?:\\[\\])?(?:group|bucket)(<.*>)\\.(?:slots\\[\\]\\.(?=key|elem)|(?=(?:key|elem|value)s\\[\\]))(.*)");
+      Pattern.compile("^\\.(?:slots\\[]\\.(key|elem)|(key|elem|value)s\\[])");
 
   /** The id of no field. */
   private static final int NONE = -1;
@@ -235,7 +235,7 @@ public final class TypedPointers {
   private int[] fieldsNamed(Layout layout, String name) {
     int[] fields = new int[layout.references.length];
     for (int reference = 0; reference < fields.length; reference++) {
-      fields[reference] = fieldOf(mapEntryName(name + path(layout, reference)));
+      fields[reference] = fieldOf(name + path(layout, reference));
     }
     return fields;
   }
@@ -297,25 +297,34 @@ public final class TypedPointers {
     IdentityHashMap<Layout, int[]> known = array ? elementFieldsByLayout : fieldsByLayout;
     int[] fields = known.get(layout);
     if (fields == null) {
-      fields = fieldsNamed(layout, (array ? "[]" : "") + layout.name);
+      String single =
+          RuntimeTypeName.parse(RuntimeTypeName.ofObject(layout.name, 1))
+              .map(RuntimeTypeName::mapOrChannel)
+              .orElse((array ? "[]" : "") + layout.name);
+      fields = fieldsNamed(layout, single);
       known.put(layout, fields);
     }
     return fields;
   }
 
-  /** The path to a reference without indexes, so that all elements of an array are one field. */
+  /**
+   * The path to a reference without indexes, so that all elements of an array are one field; {@code
+   * .key} and {@code .elem} in an entry of a map.
+   */
   private static String path(Layout layout, int reference) {
-    return FieldPath.of(layout.type, 1, layout.referenceOffsets[reference])
-        .text()
-        .replaceAll("\\[\\d+\\]", "[]");
-  }
-
-  /** Shortens the name of a field in a map's group or bucket: {@code map<string,int>.key}. */
-  private static String mapEntryName(String field) {
-    Matcher entry = ENTRY.matcher(field);
-    return entry.matches()
-        ? "map" + entry.group(1) + "." + entry.group(2).replaceFirst("^(\\w+)s\\[\\]", "$1")
-        : field;
+    String path =
+        FieldPath.of(layout.type, 1, layout.referenceOffsets[reference])
+            .text()
+            .replaceAll("\\[\\d+\\]", "[]");
+    Matcher entry = ENTRY.matcher(path);
+    boolean inEntry =
+        (layout.role == Layout.Role.MAP_GROUPS || layout.role == Layout.Role.MAP_BUCKETS)
+            && entry.find();
+    return inEntry
+        ? "."
+            + (entry.group(1) != null ? entry.group(1) : entry.group(2))
+            + path.substring(entry.end())
+        : path;
   }
 
   private int fieldOf(String field) {

@@ -13,7 +13,7 @@ class PackageNameTest {
         "main.T|main",
         "[12]*net/http.Request|net/http",
         "map[string]*main.Session|main",
-        "hash<string,[]main.T>|main",
+        "map[string][]main.T buckets|main",
         "closure for main.run.func1|main",
         "gopkg.in/yaml.v3.Node|gopkg.in/yaml.v3",
         "github.com/a-b/c.d_e|github.com/a-b/c",

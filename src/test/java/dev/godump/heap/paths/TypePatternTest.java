@@ -19,7 +19,7 @@ class TypePatternTest {
         "main.item main.items false",
         "main.item [4]main.item false",
         "main.item map[string]main.item false",
-        "main.item group<string,main.item> false",
+        "main.item map[string]main.item false",
         "*main.item *main.item true",
         "http.Request net/http.Request true",
         "net/http.Request net/http.Request true",
