@@ -44,7 +44,7 @@ public class Answers {
           "goroutines --sort retained --format json",
           "goroutines --all",
           "goroutines --all --format json",
-          "goroutines --user --format csv",
+          "goroutines --format csv",
           "goroutines --all --format csv",
           "goroutines --function main --state running",
           "roots",

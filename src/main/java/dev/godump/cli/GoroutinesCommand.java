@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.GoroutineMemory;
 import dev.godump.analysis.GoroutineReach;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
@@ -8,7 +9,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.GoroutineRetention;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.GoroutineGroups;
 import dev.godump.heap.roots.GoroutineGroups.Group;
@@ -24,9 +24,7 @@ import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
@@ -43,7 +41,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  godump goroutines heap.dump",
-      "  godump goroutines --state 'chan receive' --user heap.dump",
+      "  godump goroutines --state 'chan receive' heap.dump",
       "  godump goroutines --sort retained heap.dump",
       "  godump goroutines --id 42 heap.dump",
       "  godump goroutines --exe server --id 42 --locals heap.dump"
@@ -55,13 +53,14 @@ final class GoroutinesCommand extends OneDumpCommand {
   /** The order of groups. */
   enum Sort {
     count,
-    retained
+    retained,
+    stack
   }
 
   @Option(
       names = "--all",
-      description = "Show every goroutine with pcs, frame sizes, defers and panics.")
-  private boolean all;
+      description = "Show each goroutine with pcs, frame sizes, defers and panics.")
+  private boolean each;
 
   @Option(
       names = "--id",
@@ -83,15 +82,18 @@ final class GoroutinesCommand extends OneDumpCommand {
       description = "Only goroutines with a matching function on the stack.")
   private @Nullable Pattern function;
 
-  @Option(names = "--user", description = "Without those that the runtime started for itself.")
-  private boolean user;
+  @Option(
+      names = "--runtime",
+      description =
+          "Also show those that the runtime started for itself, and the calls in which it parks others. JSON and CSV always have both.")
+  private boolean runtime;
 
   @Option(
       names = "--sort",
       paramLabel = "ORDER",
       defaultValue = "count",
       description =
-          "Order of groups: ${COMPLETION-CANDIDATES} (bytes that would be garbage if they exited). Default: ${DEFAULT-VALUE}.")
+          "Largest first by ${COMPLETION-CANDIDATES}: bytes that would be garbage if they exited, or bytes of stacks. Default: ${DEFAULT-VALUE}.")
   private Sort sort;
 
   @Option(
@@ -108,72 +110,73 @@ final class GoroutinesCommand extends OneDumpCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
-    if (locals && id == null && !all) {
+    if (locals && id == null && !each) {
       throw new OperandException("--locals needs --id or --all");
     }
+    GoroutineMemory memory = GoroutineMemory.of(heap);
     if (id != null) {
       Goroutine one =
           process
               .goroutine(id)
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
+      Optional<GoroutineReachText> reach = reach(heap, memory.indexOf(one));
       return new GoroutineReport(
-          graph, List.of(one), heap.program(), values(heap), Optional.empty(), reach(heap, one));
+          graph, List.of(one), heap.program(), values(heap), memory, true, reach);
     }
-    if (all) {
-      return all(heap, GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g)));
+    if (sort == Sort.retained) {
+      Operands.requireRoots(graph);
+    }
+    // a filter can mean the runtime's goroutines
+    boolean all = runtime || state != null || function != null;
+    if (each) {
+      return new GoroutineReport(
+          graph,
+          sorted(memory, GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g))),
+          heap.program(),
+          values(heap),
+          memory,
+          all,
+          Optional.empty());
     }
     List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
-    if (sort == Sort.count) {
-      return new GoroutinesReport(
-          process, groups, Optional.empty(), heap.program(), top.limit(output()));
-    }
-    Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(heap.tree());
-    List<Group> sorted =
-        groups.stream().sorted(Comparator.comparingLong(retention::retainedBy).reversed()).toList();
     return new GoroutinesReport(
-        process, sorted, Optional.of(retention::retainedBy), heap.program(), top.limit(output()));
-  }
-
-  private Report all(Heap heap, List<Goroutine> selected) throws IOException {
-    HeapGraph graph = heap.graph();
-    if (sort == Sort.count) {
-      return new GoroutineReport(
-          graph, selected, heap.program(), values(heap), Optional.empty(), Optional.empty());
-    }
-    Operands.requireRoots(graph);
-    GoroutineRetention retention = new GoroutineRetention(heap.tree());
-    Map<Long, Integer> indexes = indexes(graph.process());
-    ToLongFunction<Goroutine> retained =
-        g -> retention.retainedByGoroutine(indexes.getOrDefault(g.record().address(), 0));
-    return new GoroutineReport(
-        graph,
-        selected.stream().sorted(Comparator.comparingLong(retained).reversed()).toList(),
+        process,
+        sortedGroups(memory, groups),
+        memory,
         heap.program(),
-        values(heap),
-        Optional.of(retained),
-        Optional.empty());
+        all,
+        runtime,
+        top.limit(output()));
   }
 
-  /** The index of each goroutine in the process's list, by the address of its g. */
-  private static Map<Long, Integer> indexes(ProcessState process) {
-    Map<Long, Integer> indexes = new HashMap<>();
-    for (int i = 0; i < process.goroutines().size(); i++) {
-      indexes.put(process.goroutines().get(i).record().address(), i);
-    }
-    return indexes;
+  private List<Group> sortedGroups(GoroutineMemory memory, List<Group> byCount) {
+    return switch (sort) {
+      case count -> byCount;
+      case retained -> largestFirst(byCount, group -> memory.retainedBy(group).orElse(0));
+      case stack -> largestFirst(byCount, memory::stackOf);
+    };
+  }
+
+  private List<Goroutine> sorted(GoroutineMemory memory, List<Goroutine> byId) {
+    return switch (sort) {
+      case count -> byId;
+      case retained -> largestFirst(byId, one -> memory.retainedBy(one).orElse(0));
+      case stack -> largestFirst(byId, memory::stackOf);
+    };
+  }
+
+  private static <T> List<T> largestFirst(List<T> list, ToLongFunction<T> bytes) {
+    return list.stream().sorted(Comparator.comparingLong(bytes).reversed()).toList();
   }
 
   /** What a goroutine keeps alive; empty if that is unknown. */
-  private static Optional<GoroutineReachText> reach(Heap heap, Goroutine goroutine)
-      throws IOException {
+  private static Optional<GoroutineReachText> reach(Heap heap, int goroutine) throws IOException {
     HeapGraph graph = heap.graph();
     if (!Reachability.isKnown(graph)) {
       return Optional.empty();
     }
     DominatorTree tree = heap.treeWithTypes();
-    int index = indexes(graph.process()).getOrDefault(goroutine.record().address(), 0);
-    GoroutineReach reach = GoroutineReach.of(graph, tree, index, LARGEST);
+    GoroutineReach reach = GoroutineReach.of(graph, tree, goroutine, LARGEST);
     IntArrayList shown = new IntArrayList(reach.largestOnly());
     shown.addAll(reach.largestShared());
     ObjectText objects = new ObjectText(graph, heap.types(shown), heap.program());
@@ -198,9 +201,6 @@ final class GoroutinesCommand extends OneDumpCommand {
   }
 
   private boolean isSelected(Frames frames, Goroutine goroutine) {
-    if (user && goroutine.record().system()) {
-      return false;
-    }
     if (state != null && !state.equals(goroutine.state()) && !state.equals(goroutine.status())) {
       return false;
     }

@@ -7,15 +7,11 @@ import dev.godump.report.text.Json;
 final class CallText {
   private CallText() {}
 
-  static String text(Call call) {
-    return call.file().isEmpty() ? "?" : call.file() + ":" + call.line();
-  }
-
   /** Returns the last directory, the file and the line, such as {@code raft/node.go:339}. */
-  static String shortText(Call call) {
-    String text = text(call);
-    int directory = text.lastIndexOf('/', text.lastIndexOf('/') - 1);
-    return text.substring(directory + 1);
+  static String text(Call call) {
+    String file = call.file();
+    int directory = file.lastIndexOf('/', file.lastIndexOf('/') - 1);
+    return file.isEmpty() ? "?" : file.substring(directory + 1) + ":" + call.line();
   }
 
   static Json.Fields json(Call call) {

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.GoroutineMemory;
 import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code godump goroutines --id} and {@code --all}: goroutines with all details. */
@@ -32,13 +32,15 @@ public final class GoroutineReport implements Report {
   private final SourceLocations locations;
   private final PendingCalls pending;
   private final Optional<FrameText> locals;
-  private final Optional<ToLongFunction<Goroutine>> retained;
+  private final GoroutineMemory memory;
+  private final boolean runtimeGoroutines;
   private final Optional<GoroutineReachText> reach;
 
   /**
    * @param program that wrote the dump, if known
    * @param values of the frames' variables, if to be shown
-   * @param retained bytes that would be garbage if a goroutine exited, if to be shown
+   * @param memory that goroutines take
+   * @param runtimeGoroutines whether text shows those that the runtime started for itself
    * @param reach of the only goroutine, if to be shown
    */
   public GoroutineReport(
@@ -46,9 +48,11 @@ public final class GoroutineReport implements Report {
       List<Goroutine> goroutines,
       Optional<Program> program,
       Optional<FrameValues> values,
-      Optional<ToLongFunction<Goroutine>> retained,
+      GoroutineMemory memory,
+      boolean runtimeGoroutines,
       Optional<GoroutineReachText> reach) {
-    this.retained = retained;
+    this.memory = memory;
+    this.runtimeGoroutines = runtimeGoroutines;
     this.reach = reach;
     this.locals = values.map(FrameText::new);
     this.graph = graph;
@@ -62,12 +66,21 @@ public final class GoroutineReport implements Report {
   @Override
   public void text(TextWriter out) {
     boolean first = true;
+    long hidden = 0;
     for (Goroutine goroutine : goroutines) {
+      if (goroutine.record().system() && !runtimeGoroutines) {
+        hidden++;
+        continue;
+      }
       if (!first) {
         out.line();
       }
       first = false;
       goroutine(out, goroutine);
+    }
+    if (hidden > 0) {
+      out.line();
+      out.line(GoroutineText.hidden(hidden));
     }
     if (locals.isPresent() && !locals.get().variablesKnown()) {
       out.line();
@@ -83,9 +96,7 @@ public final class GoroutineReport implements Report {
                 goroutine.id(),
                 GoroutineText.state(process.frames(), goroutine),
                 GoroutineText.marks(process.frames(), goroutine),
-                retained
-                    .map(bytes -> "  retaining " + Amounts.bytes(bytes.applyAsLong(goroutine)))
-                    .orElse("")));
+                GoroutineText.memory(memory.retainedBy(goroutine), memory.stackOf(goroutine))));
     String thread = record.thread() == 0 ? "" : ", on thread m " + Amounts.address(record.thread());
     String waiting =
         record.waitSince() == 0 || !goroutine.isWaiting()
@@ -224,7 +235,9 @@ public final class GoroutineReport implements Report {
             .with("frames", GoroutineText.frames(process.frames(), goroutine, locations, locals))
             .with("defers", pending.json(goroutine))
             .with("panics", panics(goroutine).stream().map(this::json).toList());
-    retained.ifPresent(bytes -> fields.with("retained", bytes.applyAsLong(goroutine)));
+    fields
+        .with("retained", memory.retainedBy(goroutine))
+        .with("stack_bytes", memory.stackOf(goroutine));
     reach.ifPresent(text -> fields.with("reach", text.json()));
     if (locations.isAvailable()) {
       fields.with("created_by", locations.creationOf(goroutine).map(CallText::json));
@@ -244,7 +257,7 @@ public final class GoroutineReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    Table<Goroutine> table =
+    return Optional.of(
         new Table<>(goroutines)
             .dataOnly("id", Kind.TEXT, g -> Json.unsigned(g.id()))
             .dataOnly("state", Kind.TEXT, Goroutine::state)
@@ -254,8 +267,8 @@ public final class GoroutineReport implements Report {
             .dataOnly(
                 "function",
                 Kind.TEXT,
-                g -> g.frameCount() == 0 ? "" : process.frames().function(g.firstFrame()));
-    retained.ifPresent(bytes -> table.dataOnly("retained", Kind.BYTES, bytes::applyAsLong));
-    return Optional.of(table);
+                g -> g.frameCount() == 0 ? "" : process.frames().function(g.firstFrame()))
+            .dataOnly("retained", Kind.BYTES, g -> GoroutineText.orNull(memory.retainedBy(g)))
+            .dataOnly("stack_bytes", Kind.BYTES, memory::stackOf));
   }
 }

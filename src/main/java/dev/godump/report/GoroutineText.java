@@ -4,16 +4,22 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.heap.roots.SourceLocations;
+import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
-import dev.godump.report.text.TextWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a goroutine and its stack. */
 final class GoroutineText {
   private static final String BOTTOM = "runtime.goexit";
+
+  /** The calls by which a goroutine of the runtime waits. */
+  private static final Set<String> PARKING = Set.of("runtime.gopark", "runtime.goparkunlock");
 
   private GoroutineText() {}
 
@@ -39,42 +45,86 @@ final class GoroutineText {
     return marks.toString();
   }
 
+  /** Says what text leaves out. */
+  static String hidden(long count) {
+    return Amounts.count(count, "runtime goroutine") + " hidden (--runtime)";
+  }
+
+  /** Returns what is retained and the size of stacks, each after two spaces, as far as known. */
+  static String memory(OptionalLong retained, long stack) {
+    return (retained.isPresent() ? "  retains " + Amounts.bytes(retained.getAsLong()) : "")
+        + (stack == 0 ? "" : "  stack " + Amounts.bytes(stack));
+  }
+
+  /** Returns a number for a table. */
+  static @Nullable Long orNull(OptionalLong number) {
+    return number.isPresent() ? (Long) number.getAsLong() : null;
+  }
+
   /**
-   * Writes one line per call, innermost first: function and source location if known. The innermost
-   * calls of the runtime and {@code runtime.goexit} at the bottom are left out, unless the stack
-   * has no others.
+   * Returns one line per call, innermost first: function and source location if known. Equal lines
+   * after each other are one line.
+   *
+   * @param runtime whether to show the calls in which the runtime parked the goroutine, and {@code
+   *     runtime.goexit} at the bottom; else they are left out, unless the stack has no others
    */
-  static void stack(TextWriter out, Frames frames, Goroutine goroutine, SourceLocations locations) {
-    boolean any = false;
+  static List<String> stack(
+      Frames frames, Goroutine goroutine, SourceLocations locations, boolean runtime) {
+    List<String> lines = new ArrayList<>();
     int end = goroutine.firstFrame() + goroutine.frameCount();
-    for (int f = firstShown(frames, goroutine); f < end; f++) {
-      if (f < end - 1 || !frames.function(f).equals(BOTTOM)) {
+    int first = runtime ? goroutine.firstFrame() : firstShown(frames, goroutine);
+    for (int f = first; f < end; f++) {
+      if (runtime || f < end - 1 || !frames.function(f).equals(BOTTOM)) {
         String location = "";
         for (Call call : locations.callsAt(goroutine, f)) {
           if (call.inlined()) {
-            out.line("    ", call.function() + "(...)  " + CallText.shortText(call), "");
+            lines.add(call.function() + "(...)  " + CallText.text(call));
           } else {
-            location = "  " + CallText.shortText(call);
+            location = "  " + CallText.text(call);
           }
         }
-        out.line("    ", frames.function(f) + location, "");
-        any = true;
+        lines.add(frames.function(f) + location);
       }
     }
-    if (!any) {
-      out.line("    (no frames)");
-    }
+    return lines.isEmpty() ? List.of("(no frames)") : folded(lines);
   }
 
-  /** Returns the first frame that is not of the runtime, or the first of all if there is none. */
+  /** Replaces equal lines after each other, as of a recursion, by one with their number. */
+  private static List<String> folded(List<String> lines) {
+    List<String> folded = new ArrayList<>();
+    for (int from = 0, end; from < lines.size(); from = end) {
+      end = from + 1;
+      while (end < lines.size() && lines.get(end).equals(lines.get(from))) {
+        end++;
+      }
+      folded.add(lines.get(from) + (end - from == 1 ? "" : ", " + (end - from) + " times"));
+    }
+    return folded;
+  }
+
+  /**
+   * Returns the first frame that is not of the runtime; if there is none, the first that is not
+   * where the scheduler parks goroutines.
+   */
   private static int firstShown(Frames frames, Goroutine goroutine) {
     int end = goroutine.firstFrame() + goroutine.frameCount();
+    int parked = goroutine.firstFrame();
     for (int f = goroutine.firstFrame(); f < end; f++) {
-      if (!frames.function(f).startsWith("runtime.")) {
+      String function = frames.function(f);
+      if (!isOfRuntime(function) && !function.equals(BOTTOM)) {
         return f;
       }
+      if (f == parked && PARKING.contains(function)) {
+        parked++;
+      }
     }
-    return goroutine.firstFrame();
+    return parked < end ? parked : goroutine.firstFrame();
+  }
+
+  /** Whether a function is the runtime's, also by a name in another package. */
+  private static boolean isOfRuntime(String function) {
+    return function.startsWith("runtime.")
+        || function.startsWith("runtime_", function.lastIndexOf('.') + 1);
   }
 
   /** Returns all frames as JSON. */

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.GoroutineMemory;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -18,56 +19,131 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** {@code godump goroutines}: goroutines grouped by state and stack. */
 public final class GoroutinesReport implements Report {
+  /** Ids shown of a group, fewer if a line is too narrow for them. */
   private static final int MAX_IDS = 8;
+
+  private static final int MIN_IDS = 3;
 
   private final ProcessState process;
   private final List<Group> groups;
-  private final Optional<ToLongFunction<Group>> retained;
+  private final GoroutineMemory memory;
   private final SourceLocations locations;
+  private final boolean runtimeGoroutines;
+  private final boolean runtimeCalls;
   private final RowLimit limit;
 
   /**
-   * @param retained bytes that the goroutines of a group keep alive together, if to be shown
+   * @param memory that the goroutines of a group take together
    * @param program that wrote the dump, if known
+   * @param runtimeGoroutines whether text shows those that the runtime started for itself
+   * @param runtimeCalls whether text shows the calls in which the runtime parks goroutines
    * @param limit of the groups to show
    */
   public GoroutinesReport(
       ProcessState process,
       List<Group> groups,
-      Optional<ToLongFunction<Group>> retained,
+      GoroutineMemory memory,
       Optional<Program> program,
+      boolean runtimeGoroutines,
+      boolean runtimeCalls,
       RowLimit limit) {
-    this.limit = limit;
     this.process = process;
     this.groups = groups;
-    this.retained = retained;
+    this.memory = memory;
     this.locations = new SourceLocations(program, process.frames());
+    this.runtimeGoroutines = runtimeGoroutines;
+    this.runtimeCalls = runtimeCalls;
+    this.limit = limit;
   }
 
   @Override
   public void text(TextWriter out) {
-    long shown = groups.stream().mapToLong(g -> g.members().size()).sum();
+    List<Group> shown =
+        groups.stream().filter(group -> runtimeGoroutines || !group.system()).toList();
+    long count = goroutines(shown);
     long all = process.goroutines().size();
-    String retainedBytes = shown == all ? "" : " of " + Amounts.count(all);
+    String ofAll = count == all ? "" : " of " + Amounts.count(all);
     out.line(
-        Amounts.count(shown, "goroutine")
-            + retainedBytes
-            + " in "
-            + Amounts.count(groups.size(), "group"));
-    for (Group group : limit.cut(groups)) {
+        Amounts.count(count, "goroutine") + ofAll + " in " + Amounts.count(shown.size(), "group"));
+    int width =
+        shown.stream()
+            .mapToInt(group -> Amounts.count(group.members().size()).length())
+            .max()
+            .orElse(1);
+    for (Group group : limit.cut(shown)) {
       out.line();
-      out.heading(title(group));
-      GoroutineText.stack(out, process.frames(), group.members().get(0), locations);
-      creators(group)
-          .forEach(
-              (call, count) -> out.line("    created by ", creator(call), times(group, count)));
+      group(out, group, width);
     }
+    long hidden = goroutines(groups) - count;
+    boolean cut = limit.cut(shown).size() < shown.size();
+    if (cut || hidden > 0) {
+      out.line();
+    }
+    limit.more(out, shown.size());
+    if (hidden > 0) {
+      out.line(GoroutineText.hidden(hidden));
+    }
+  }
+
+  private static long goroutines(List<Group> groups) {
+    return groups.stream().mapToLong(group -> group.members().size()).sum();
+  }
+
+  private void group(TextWriter out, Group group, int countWidth) {
+    Goroutine first = group.members().get(0);
+    List<String> stack = GoroutineText.stack(process.frames(), first, locations, runtimeCalls);
+    String count = Amounts.count(group.members().size());
+    String before =
+        " ".repeat(countWidth - count.length())
+            + count
+            + "  ["
+            + GoroutineText.state(process.frames(), first)
+            + "]  ";
+    String indent = " ".repeat(countWidth + 2);
+    String amounts = GoroutineText.memory(memory.retainedBy(group), memory.stackOf(group));
+    String marks = GoroutineText.marks(process.frames(), first);
+    int used = before.length() + stack.get(0).length() + amounts.length() + marks.length();
+    Optional<String> ids = ids(group, out.columns() - used);
+    if (ids.isPresent()) {
+      out.heading(before, stack.get(0), amounts + ids.get() + marks);
+    } else {
+      out.heading(before, stack.get(0), "");
+      String line = indent + amounts.strip();
+      int width = out.columns() - line.length() - marks.length();
+      out.line(line + ids(group, width).or(() -> ids(group, Integer.MAX_VALUE)).orElse("") + marks);
+    }
+    stack.subList(1, stack.size()).forEach(call -> out.line(indent, call, ""));
+    creators(group)
+        .forEach(
+            (call, times) ->
+                out.line(
+                    indent + "created by ",
+                    call.function() + "  " + CallText.text(call),
+                    times == group.members().size()
+                        ? ""
+                        : "  (" + Amounts.count(times, "goroutine") + ")"));
+  }
+
+  /** Returns as many ids as fit in some columns; empty if not even a few fit. */
+  private static Optional<String> ids(Group group, int columns) {
+    int count = group.members().size();
+    for (int shown = Math.min(count, MAX_IDS); shown >= Math.min(count, MIN_IDS); shown--) {
+      String ids =
+          group.members().stream()
+              .limit(shown)
+              .map(g -> Long.toUnsignedString(g.id()))
+              .collect(Collectors.joining(", ", count == 1 ? "  id " : "  ids ", ""));
+      String more = count > shown ? ", " + Amounts.count(count - shown) + " more (--all)" : "";
+      if (ids.length() + more.length() <= columns) {
+        return Optional.of(ids + more);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Counts the go statements that started a group's goroutines, most frequent first. */
@@ -87,51 +163,24 @@ public final class GoroutinesReport implements Report {
     return sorted;
   }
 
-  private static String creator(Call call) {
-    return call.function() + "  " + CallText.shortText(call);
-  }
-
-  private static String times(Group group, int count) {
-    return count == group.members().size() ? "" : "  (" + Amounts.count(count, "goroutine") + ")";
-  }
-
-  private String title(Group group) {
-    int count = group.members().size();
-    String ids =
-        group.members().stream()
-            .limit(MAX_IDS)
-            .map(g -> Long.toString(g.id()))
-            .collect(Collectors.joining(", "));
-    String more = count > MAX_IDS ? ", " + Amounts.count(count - MAX_IDS) + " more (--all)" : "";
-    String who = count == 1 ? "goroutine " + ids : Amounts.count(count) + " goroutines";
-    return who
-        + " ["
-        + GoroutineText.state(process.frames(), group.members().get(0))
-        + "]"
-        + GoroutineText.marks(process.frames(), group.members().get(0))
-        + retained
-            .map(retainedBytes -> "  retaining " + Amounts.bytes(retainedBytes.applyAsLong(group)))
-            .orElse("")
-        + (count == 1 ? "" : "  ids " + ids + more);
-  }
-
   @Override
   public Map<String, Object> json() {
     return Json.fields()
-        .with("count", groups.stream().mapToLong(g -> g.members().size()).sum())
+        .with("count", goroutines(groups))
         .with("groups", limit.cut(groups).stream().map(this::json).toList());
   }
 
   private Map<String, Object> json(Group group) {
     Goroutine first = group.members().get(0);
-    Json.Fields fields = Json.fields();
-    retained.ifPresent(retainedBytes -> fields.with("retained", retainedBytes.applyAsLong(group)));
-    fields
-        .with("count", group.members().size())
-        .with("state", group.state())
-        .with("status", first.status())
-        .with("system", group.system())
-        .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
+    Json.Fields fields =
+        Json.fields()
+            .with("retained", memory.retainedBy(group))
+            .with("stack_bytes", memory.stackOf(group))
+            .with("count", group.members().size())
+            .with("state", group.state())
+            .with("status", first.status())
+            .with("system", group.system())
+            .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
     if (locations.isAvailable()) {
       fields.with(
           "creators",
@@ -145,7 +194,7 @@ public final class GoroutinesReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    Table<Group> table =
+    return Optional.of(
         new Table<>(groups)
             .dataOnly("count", Kind.COUNT, g -> g.members().size())
             .dataOnly("state", Kind.TEXT, Group::state)
@@ -154,10 +203,9 @@ public final class GoroutinesReport implements Report {
                 "ids",
                 Kind.TEXT,
                 g -> g.members().stream().map(m -> "" + m.id()).collect(Collectors.joining(" ")))
-            .dataOnly("stack", Kind.TEXT, g -> functionNames(g.members().get(0)));
-    retained.ifPresent(
-        retainedBytes -> table.dataOnly("retained", Kind.BYTES, retainedBytes::applyAsLong));
-    return Optional.of(table);
+            .dataOnly("stack", Kind.TEXT, g -> functionNames(g.members().get(0)))
+            .dataOnly("retained", Kind.BYTES, g -> GoroutineText.orNull(memory.retainedBy(g)))
+            .dataOnly("stack_bytes", Kind.BYTES, memory::stackOf));
   }
 
   private String functionNames(Goroutine goroutine) {
