@@ -71,6 +71,13 @@ type finalizerFact struct {
 	state                    constant
 }
 
+// labelFact holds copies, as keys and values may be made at run time.
+type labelFact struct {
+	goroutine              int
+	key, value             [40]byte
+	keyLength, valueLength int
+}
+
 type deferFact struct {
 	goroutine      int
 	function       constant
@@ -118,6 +125,7 @@ var (
 	finalizerStore [256]finalizerFact
 	deferStore     [32]deferFact
 	panicStore     [16]panicFact
+	labelStore     [256]labelFact
 	retentionStore [1024]retentionFact
 	countStore     [32]countFact
 
@@ -128,6 +136,7 @@ var (
 	finalizerFacts = finalizerStore[:0]
 	deferFacts     = deferStore[:0]
 	panicFacts     = panicStore[:0]
+	labelFacts     = labelStore[:0]
 	retentionFacts = retentionStore[:0]
 	countFacts     = countStore[:0]
 
@@ -341,6 +350,13 @@ func deferred(goroutine int, function string, f func(), recorded bool) {
 	add(&deferFacts, deferFact{goroutine, fixed(function), uintptr(closure), *(*uintptr)(closure), recorded})
 }
 
+// labelled notes a pprof label of a goroutine.
+func labelled(goroutine int, key, value string) {
+	fact := labelFact{goroutine: goroutine}
+	fact.keyLength, fact.valueLength = copy(fact.key[:], key), copy(fact.value[:], value)
+	add(&labelFacts, fact)
+}
+
 // panicking notes a panic in flight with the value v; nil stands for runtime.Goexit.
 func panicking(goroutine int, v any) {
 	add(&panicFacts, panicFact{goroutine, describe(v), (*[2]uintptr)(unsafe.Pointer(&v))[1]})
@@ -429,7 +445,7 @@ func snapshot(program string) {
 	goroutineFacts = goroutineFacts[:len(goroutineFacts)-1]
 	objectFacts, pointerFacts, reachFacts = objectStore[:0], pointerStore[:0], reachStore[:0]
 	finalizerFacts, deferFacts, panicFacts = finalizerStore[:0], deferStore[:0], panicStore[:0]
-	retentionFacts, countFacts = retentionStore[:0], countStore[:0]
+	retentionFacts, countFacts, labelFacts = retentionStore[:0], countStore[:0], labelStore[:0]
 	leak, labels = leakFact{}, nil
 }
 
@@ -483,6 +499,12 @@ func writeFacts(program, path string) {
 			fmt.Fprintf(out, "{\"address\":\"%#x\",\"global\":%q,\"global_address\":\"%#x\"}", r.address, r.global, r.globalAddress)
 		}
 	})
+	if len(labelFacts) > 0 {
+		writeList(out, "labels", len(labelFacts), func(i int) {
+			l := &labelFacts[i]
+			fmt.Fprintf(out, "{\"goroutine\":%d,\"key\":%q,\"value\":%q}", l.goroutine, l.key[:l.keyLength], l.value[:l.valueLength])
+		})
+	}
 	fmt.Fprint(out, ",\n\"counts\":{")
 	for i, c := range countFacts {
 		if i > 0 {

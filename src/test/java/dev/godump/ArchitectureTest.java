@@ -56,6 +56,7 @@ class ArchitectureTest {
           "export.heapsnapshot",
           "report.text",
           "report.value",
+          "report.label",
           "report",
           "cli");
 

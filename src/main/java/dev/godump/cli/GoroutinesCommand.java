@@ -2,6 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.analysis.GoroutineMemory;
 import dev.godump.analysis.GoroutineReach;
+import dev.godump.analysis.LabelMemory;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -12,10 +13,13 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.GoroutineGroups;
 import dev.godump.heap.roots.GoroutineGroups.Group;
+import dev.godump.heap.roots.GoroutineLabels;
 import dev.godump.report.GoroutineReachText;
 import dev.godump.report.GoroutineReport;
 import dev.godump.report.GoroutinesReport;
 import dev.godump.report.ObjectText;
+import dev.godump.report.label.GroupLabels;
+import dev.godump.report.label.LabelsReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
@@ -24,15 +28,19 @@ import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "goroutines",
@@ -43,12 +51,41 @@ import picocli.CommandLine.Option;
       "  godump goroutines heap.dump",
       "  godump goroutines --state 'chan receive' heap.dump",
       "  godump goroutines --sort retained heap.dump",
+      "  godump goroutines --by label --sort retained heap.dump",
+      "  godump goroutines --label tenant=acme heap.dump",
       "  godump goroutines --id 42 heap.dump",
       "  godump goroutines --exe server --id 42 --locals heap.dump"
     })
 final class GoroutinesCommand extends OneDumpCommand {
   /** Objects listed of what a goroutine holds alone, and with others. */
   private static final int LARGEST = 5;
+
+  /**
+   * What goroutines are grouped by.
+   *
+   * @param labels empty for state and stack
+   */
+  record Grouping(Optional<LabelGrouping> labels) {}
+
+  /** Converts the names of groupings. */
+  static final class Groupings implements ITypeConverter<Grouping>, Iterable<String> {
+    private static final String STACK = "stack";
+    private static final List<String> NAMES = List.of(STACK, LabelGrouping.NAME);
+
+    @Override
+    public Grouping convert(String name) {
+      Optional<LabelGrouping> labels = LabelGrouping.parse(name);
+      if (labels.isEmpty() && !name.equals(STACK)) {
+        throw new TypeConversionException("expected one of " + NAMES + " but was '" + name + "'");
+      }
+      return new Grouping(labels);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return NAMES.iterator();
+    }
+  }
 
   /** The order of groups. */
   enum Sort {
@@ -82,6 +119,20 @@ final class GoroutinesCommand extends OneDumpCommand {
       description = "Only goroutines with a matching function on the stack.")
   private @Nullable Pattern function;
 
+  @Mixin private LabelFilter label;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = Groupings.STACK,
+      converter = Groupings.class,
+      completionCandidates = Groupings.class,
+      description =
+          "Group by: ${COMPLETION-CANDIDATES} (pprof labels, with what goroutines reach). "
+              + LabelGrouping.HELP
+              + " Default: ${DEFAULT-VALUE}.")
+  private Grouping by;
+
   @Option(
       names = "--runtime",
       description =
@@ -113,6 +164,8 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (locals && id == null && !each) {
       throw new OperandException("--locals needs --id or --all");
     }
+    GoroutineLabels labels = GoroutineLabels.of(graph, heap.program());
+    GroupLabels labelText = new GroupLabels(labels, secrets());
     GoroutineMemory memory = GoroutineMemory.of(heap);
     if (id != null) {
       Goroutine one =
@@ -121,32 +174,60 @@ final class GoroutinesCommand extends OneDumpCommand {
               .orElseThrow(() -> new OperandException("the dump has no goroutine " + id));
       Optional<GoroutineReachText> reach = reach(heap, memory.indexOf(one));
       return new GoroutineReport(
-          graph, List.of(one), heap.program(), values(heap), memory, true, reach);
+          graph, List.of(one), heap.program(), values(heap), memory, labelText, true, reach);
+    }
+    boolean[] selectedSets = label.selected(labels);
+    Predicate<Goroutine> selected =
+        g -> isSelected(process.frames(), g) && selectedSets[labels.setOf(memory.indexOf(g))];
+    if (by.labels().isPresent()) {
+      return byLabel(heap, by.labels().get(), labels, selected);
     }
     if (sort == Sort.retained) {
       Operands.requireRoots(graph);
     }
     // a filter can mean the runtime's goroutines
-    boolean all = runtime || state != null || function != null;
+    boolean showRuntime = runtime || state != null || function != null;
     if (each) {
       return new GoroutineReport(
           graph,
-          sorted(memory, GoroutineGroups.sorted(process, g -> isSelected(process.frames(), g))),
+          sorted(memory, GoroutineGroups.sorted(process, selected)),
           heap.program(),
           values(heap),
           memory,
-          all,
+          labelText,
+          showRuntime,
           Optional.empty());
     }
-    List<Group> groups = GoroutineGroups.of(process, g -> isSelected(process.frames(), g));
+    List<Group> groups = GoroutineGroups.of(process, selected);
+    if (label.isSet()) {
+      memory.measureParts(heap, groups);
+    }
     return new GoroutinesReport(
         process,
         sortedGroups(memory, groups),
         memory,
+        labelText,
         heap.program(),
-        all,
+        showRuntime,
         runtime,
         top.limit(output()));
+  }
+
+  private Report byLabel(
+      Heap heap, LabelGrouping grouping, GoroutineLabels labels, Predicate<Goroutine> selected)
+      throws IOException {
+    Operands.requireRoots(heap.graph());
+    List<Goroutine> goroutines = heap.graph().process().goroutines();
+    LabelMemory memory =
+        LabelMemory.of(heap, grouping.of(labels), index -> selected.test(goroutines.get(index)));
+    ToLongFunction<LabelMemory.Row> bytes =
+        switch (sort) {
+          case count -> LabelMemory.Row::goroutines;
+          case retained -> row -> row.retained().bytes();
+          case stack -> LabelMemory.Row::stack;
+        };
+    return new LabelsReport(
+        memory, largestFirst(memory.rows(), bytes), grouping.key(), secrets(), top.limit(output()));
   }
 
   private List<Group> sortedGroups(GoroutineMemory memory, List<Group> byCount) {

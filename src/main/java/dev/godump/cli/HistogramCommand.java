@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.LabelMemory;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.heap.Heap;
@@ -9,7 +10,9 @@ import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.Histogram.Row;
 import dev.godump.heap.histogram.PackageName;
 import dev.godump.heap.paths.TypePattern;
+import dev.godump.heap.roots.GoroutineLabels;
 import dev.godump.report.HistogramReport;
+import dev.godump.report.label.LabelsReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.Certainty;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Count objects by type, or by shape (size and pointer words) if the type is unknown.",
       "--by length separates arrays by length. --by package, site (sampled objects only), size and root",
-      "(what alone keeps objects alive: a variable, goroutines with one stack) count other groups."
+      "(what alone keeps objects alive: a variable, goroutines with one stack) count other groups.",
+      "--by label shows what goroutines with the same pprof labels retain and reach."
     },
     footer = {
       "",
@@ -40,23 +46,29 @@ import picocli.CommandLine.TypeConversionException;
       "  godump histogram --exe server --by package heap.dump"
     })
 final class HistogramCommand extends OneDumpCommand {
+  /** What to group by: one of a property of objects and the labels of goroutines. */
+  record Grouping(Optional<Histogram.By> property, Optional<LabelGrouping> labels) {}
+
   /**
    * Converts the names of groupings. Picocli can't convert to an enum with these names, since
    * {@code package} is a keyword of Java.
    */
-  static final class Grouping implements ITypeConverter<Histogram.By>, Iterable<String> {
+  static final class Groupings implements ITypeConverter<Grouping>, Iterable<String> {
     private static final List<String> NAMES =
-        Arrays.stream(Histogram.By.values()).map(Histogram.By::label).toList();
+        Stream.concat(
+                Arrays.stream(Histogram.By.values()).map(Histogram.By::label),
+                Stream.of(LabelGrouping.NAME))
+            .toList();
 
     @Override
-    public Histogram.By convert(String name) {
-      return Arrays.stream(Histogram.By.values())
-          .filter(by -> by.label().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "expected one of " + NAMES + " but was '" + name + "'"));
+    public Grouping convert(String name) {
+      Optional<LabelGrouping> labels = LabelGrouping.parse(name);
+      Optional<Histogram.By> property =
+          Arrays.stream(Histogram.By.values()).filter(by -> by.label().equals(name)).findFirst();
+      if (property.isEmpty() && labels.isEmpty()) {
+        throw new TypeConversionException("expected one of " + NAMES + " but was '" + name + "'");
+      }
+      return new Grouping(property, labels);
     }
 
     @Override
@@ -88,10 +100,13 @@ final class HistogramCommand extends OneDumpCommand {
       names = "--by",
       paramLabel = "WHAT",
       defaultValue = "type",
-      converter = Grouping.class,
-      completionCandidates = Grouping.class,
-      description = "Group by: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Histogram.By by;
+      converter = Groupings.class,
+      completionCandidates = Groupings.class,
+      description =
+          "Group by: ${COMPLETION-CANDIDATES}. "
+              + LabelGrouping.HELP
+              + " Default: ${DEFAULT-VALUE}.")
+  private Grouping grouping;
 
   @Option(
       names = "--sort",
@@ -118,8 +133,12 @@ final class HistogramCommand extends OneDumpCommand {
   @Override
   Report answer(Heap heap) throws IOException {
     boolean filtered = type != null || inPackage != null;
+    Histogram.By by = grouping.property().orElse(null);
     if (filtered && by != Histogram.By.TYPE) {
       throw new OperandException("--type and --package select rows by type: leave out --by");
+    }
+    if (by == null) {
+      return byLabel(heap, grouping.labels().orElseThrow());
     }
     if (type != null) {
       TypeSelection.requireKnown(heap.types(), type);
@@ -139,6 +158,19 @@ final class HistogramCommand extends OneDumpCommand {
             : Optional.empty());
   }
 
+  private Report byLabel(Heap heap, LabelGrouping by) throws IOException {
+    Operands.requireRoots(heap.graph());
+    GoroutineLabels labels = by.of(GoroutineLabels.of(heap.graph(), heap.program()));
+    LabelMemory memory = LabelMemory.of(heap, labels, goroutine -> true);
+    ToLongFunction<LabelMemory.Row> largest =
+        sort == Sort.count ? row -> row.retained().objects() : row -> row.retained().bytes();
+    List<LabelMemory.Row> rows =
+        sort == Sort.name
+            ? memory.rows().stream().sorted(Comparator.comparing(LabelMemory.Row::labels)).toList()
+            : memory.rows().stream().sorted(Comparator.comparingLong(largest).reversed()).toList();
+    return new LabelsReport(memory, rows, by.key(), secrets(), top.limit(output()));
+  }
+
   private boolean isSelected(Row row) {
     boolean known = row.certainty() != Certainty.UNKNOWN;
     return (type == null || (known && type.matches(row.type())))
@@ -151,6 +183,6 @@ final class HistogramCommand extends OneDumpCommand {
 
   @Override
   boolean namesTypes() {
-    return by.needsTypes();
+    return grouping.property().map(Histogram.By::needsTypes).orElse(false);
   }
 }

@@ -9,6 +9,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.heap.roots.SourceLocations;
+import dev.godump.report.label.GroupLabels;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -33,6 +34,7 @@ public final class GoroutineReport implements Report {
   private final PendingCalls pending;
   private final Optional<FrameText> locals;
   private final GoroutineMemory memory;
+  private final GroupLabels labels;
   private final boolean runtimeGoroutines;
   private final Optional<GoroutineReachText> reach;
 
@@ -40,6 +42,7 @@ public final class GoroutineReport implements Report {
    * @param program that wrote the dump, if known
    * @param values of the frames' variables, if to be shown
    * @param memory that goroutines take
+   * @param labels of all goroutines
    * @param runtimeGoroutines whether text shows those that the runtime started for itself
    * @param reach of the only goroutine, if to be shown
    */
@@ -49,9 +52,11 @@ public final class GoroutineReport implements Report {
       Optional<Program> program,
       Optional<FrameValues> values,
       GoroutineMemory memory,
+      GroupLabels labels,
       boolean runtimeGoroutines,
       Optional<GoroutineReachText> reach) {
     this.memory = memory;
+    this.labels = labels;
     this.runtimeGoroutines = runtimeGoroutines;
     this.reach = reach;
     this.locals = values.map(FrameText::new);
@@ -82,6 +87,7 @@ public final class GoroutineReport implements Report {
       out.line();
       out.line(GoroutineText.hidden(hidden));
     }
+    labels.legend(out, goroutines.stream().mapToInt(memory::indexOf));
     if (locals.isPresent() && !locals.get().variablesKnown()) {
       out.line();
       out.line("The executable has no DWARF, so that variables are not known.");
@@ -109,6 +115,10 @@ public final class GoroutineReport implements Report {
         .creationOf(goroutine)
         .ifPresent(
             call -> out.line("  created by ", call.function() + "  " + CallText.text(call), ""));
+    String labelled = labels.text(memory.indexOf(goroutine));
+    if (!labelled.isEmpty()) {
+      out.line("  labels " + labelled);
+    }
     if (record.context() != 0) {
       out.line("  about to run closure " + Amounts.address(record.context()));
     }
@@ -237,7 +247,8 @@ public final class GoroutineReport implements Report {
             .with("panics", panics(goroutine).stream().map(this::json).toList());
     fields
         .with("retained", memory.retainedBy(goroutine))
-        .with("stack_bytes", memory.stackOf(goroutine));
+        .with("stack_bytes", memory.stackOf(goroutine))
+        .with("labels", labels.json(memory.indexOf(goroutine)));
     reach.ifPresent(text -> fields.with("reach", text.json()));
     if (locations.isAvailable()) {
       fields.with("created_by", locations.creationOf(goroutine).map(CallText::json));

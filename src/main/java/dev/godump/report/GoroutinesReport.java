@@ -7,6 +7,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.GoroutineGroups.Group;
 import dev.godump.heap.roots.SourceLocations;
+import dev.godump.report.label.GroupLabels;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -32,6 +33,7 @@ public final class GoroutinesReport implements Report {
   private final ProcessState process;
   private final List<Group> groups;
   private final GoroutineMemory memory;
+  private final GroupLabels labels;
   private final SourceLocations locations;
   private final boolean runtimeGoroutines;
   private final boolean runtimeCalls;
@@ -39,6 +41,7 @@ public final class GoroutinesReport implements Report {
 
   /**
    * @param memory that the goroutines of a group take together
+   * @param labels of all goroutines
    * @param program that wrote the dump, if known
    * @param runtimeGoroutines whether text shows those that the runtime started for itself
    * @param runtimeCalls whether text shows the calls in which the runtime parks goroutines
@@ -48,6 +51,7 @@ public final class GoroutinesReport implements Report {
       ProcessState process,
       List<Group> groups,
       GoroutineMemory memory,
+      GroupLabels labels,
       Optional<Program> program,
       boolean runtimeGoroutines,
       boolean runtimeCalls,
@@ -55,6 +59,7 @@ public final class GoroutinesReport implements Report {
     this.process = process;
     this.groups = groups;
     this.memory = memory;
+    this.labels = labels;
     this.locations = new SourceLocations(program, process.frames());
     this.runtimeGoroutines = runtimeGoroutines;
     this.runtimeCalls = runtimeCalls;
@@ -88,6 +93,8 @@ public final class GoroutinesReport implements Report {
     if (hidden > 0) {
       out.line(GoroutineText.hidden(hidden));
     }
+    labels.legend(
+        out, limit.cut(shown).stream().flatMapToInt(group -> group.indexes().intStream()));
   }
 
   private static long goroutines(List<Group> groups) {
@@ -118,6 +125,7 @@ public final class GoroutinesReport implements Report {
       out.line(line + ids(group, width).or(() -> ids(group, Integer.MAX_VALUE)).orElse("") + marks);
     }
     stack.subList(1, stack.size()).forEach(call -> out.line(indent, call, ""));
+    labels.text(out, indent, group);
     creators(group)
         .forEach(
             (call, times) ->
@@ -181,6 +189,7 @@ public final class GoroutinesReport implements Report {
             .with("status", first.status())
             .with("system", group.system())
             .with("ids", group.members().stream().map(g -> Json.unsigned(g.id())).toList());
+    fields.with("labels", labels.json(group));
     if (locations.isAvailable()) {
       fields.with(
           "creators",

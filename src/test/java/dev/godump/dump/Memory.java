@@ -21,6 +21,12 @@ public final class Memory {
     return this;
   }
 
+  /** Sets bytes. */
+  public Memory bytes(int offset, byte... values) {
+    System.arraycopy(values, 0, bytes, offset, values.length);
+    return this;
+  }
+
   /** Sets a pointer field. */
   public Memory pointer(int offset, long value) {
     pointers.add(offset);

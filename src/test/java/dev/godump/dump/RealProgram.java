@@ -13,11 +13,14 @@ import java.util.Optional;
 public final class RealProgram {
   private RealProgram() {}
 
+  /** Returns the executable next to a dump, where the dumped process had it. */
+  public static Program program(String name, HeapGraph graph) throws IOException {
+    Program program = Program.of(Executables.open("testdata/" + name + ".program.zst"));
+    return program.withSlide(ExecutableMatch.of(graph.process(), program).slide());
+  }
+
   /** Returns the types of a dump's objects, from the executable next to it. */
   public static InferredTypes types(String name, HeapGraph graph) throws IOException {
-    Program program = Program.of(Executables.open("testdata/" + name + ".program.zst"));
-    return TypeInference.infer(
-        graph,
-        Optional.of(program.withSlide(ExecutableMatch.of(graph.process(), program).slide())));
+    return TypeInference.infer(graph, Optional.of(program(name, graph)));
   }
 }

@@ -209,6 +209,22 @@ public final class RandomGoroutines {
     return reachable(pending, gone::get, cleared::get);
   }
 
+  /** The objects that some goroutines reach, without g's and what waits for other goroutines. */
+  public BitSet reachedBy(BitSet some) {
+    BitSet gone = new BitSet();
+    for (int i = 0; i < goroutines; i++) {
+      gone.set(g(i));
+      gone.or(sudogsOf(i));
+    }
+    List<Integer> pending = new ArrayList<>();
+    for (int i : some.stream().toArray()) {
+      gone.andNot(sudogsOf(i));
+      pending.addAll(frames.get(i));
+      pending.addAll(arrows.get(g(i)));
+    }
+    return reachable(pending, gone::get, other -> false);
+  }
+
   /** The objects that roots reach without one object. */
   public BitSet reachableWithout(int object) {
     List<Integer> pending = new ArrayList<>(globals);
