@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** Shows the steps of paths from roots. */
+/** Shows the steps of a path from a root. */
 final class PathText {
   /** Steps that are shown at each end of a long path. */
   private static final int STEPS_AT_EACH_END = 10;
@@ -22,7 +22,19 @@ final class PathText {
 
   private static final int MAX_FIELD_WIDTH = 28;
 
-  private PathText() {}
+  private final ObjectText objects;
+  private final List<Step> steps;
+  private final String firstField;
+
+  /**
+   * @param steps of the path
+   * @param firstField how the root leads to the first object; empty if it points at it
+   */
+  PathText(ObjectText objects, List<Step> steps, String firstField) {
+    this.objects = objects;
+    this.steps = steps;
+    this.firstField = firstField;
+  }
 
   /**
    * Writes one line per step: the field or offset of the pointer, and the object it points at. A
@@ -31,28 +43,26 @@ final class PathText {
    * @param limit length above which the middle of a path is left out, in steps
    * @param raw whether to show the steps inside maps
    */
-  static void steps(TextWriter out, ObjectText objects, List<Step> steps, int limit, boolean raw) {
+  void text(TextWriter out, int limit, boolean raw) {
     IntList shown =
-        raw
-            ? IntArrayList.toList(IntStream.range(0, steps.size()))
-            : withoutPartsOfMaps(objects, steps);
+        raw ? IntArrayList.toList(IntStream.range(0, steps.size())) : withoutPartsOfMaps();
     int count = shown.size();
     int cut = count > Math.max(limit, 2 * STEPS_AT_EACH_END) ? STEPS_AT_EACH_END : count;
     int rest = cut < count ? count - STEPS_AT_EACH_END : cut;
     int width = MIN_FIELD_WIDTH;
     for (int i = 0; i < count; i++) {
-      int length = i < cut || i >= rest ? fieldName(objects, steps, shown, i).length() : 0;
+      int length = i < cut || i >= rest ? fieldName(shown, i).length() : 0;
       width = length <= MAX_FIELD_WIDTH ? Math.max(width, length) : width;
     }
     for (int i = 0; i < cut; i++) {
-      line(out, objects, steps, shown, i, width);
+      line(out, shown, i, width);
     }
     if (cut < count) {
       String more = Amounts.count(count - 2 * STEPS_AT_EACH_END);
       out.line(" ".repeat(width + 5) + "… " + more + " more steps");
     }
     for (int i = rest; cut < count && i < count; i++) {
-      line(out, objects, steps, shown, i, width);
+      line(out, shown, i, width);
     }
   }
 
@@ -60,7 +70,7 @@ final class PathText {
    * Returns the indexes of the steps without those inside maps: tables, groups or buckets. The
    * header stands for its map, and the next step is an entry. The last step is always shown.
    */
-  private static IntList withoutPartsOfMaps(ObjectText objects, List<Step> steps) {
+  private IntList withoutPartsOfMaps() {
     IntArrayList shown = new IntArrayList();
     boolean inMap = false;
     for (int i = 0; i < steps.size(); i++) {
@@ -75,14 +85,14 @@ final class PathText {
   }
 
   /**
-   * Returns the field that a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}; empty for
-   * the first step. An entry of a map whose types are unknown is {@code […]}.
+   * Returns the field that a step follows: {@code .buf}, {@code ["k17"]}, {@code +16}. An entry of
+   * a map whose types are unknown is {@code […]}.
    */
-  private static String fieldName(ObjectText objects, List<Step> steps, IntList shown, int index) {
+  private String fieldName(IntList shown, int index) {
     int step = shown.getInt(index);
     long offset = steps.get(step).pointerOffset();
     if (offset == Step.NO_POINTER || step == 0) {
-      return "";
+      return firstField;
     }
     boolean folded = shown.getInt(index - 1) < step - 1;
     return objects
@@ -90,13 +100,12 @@ final class PathText {
         .orElse(folded ? "[…]" : "+" + offset);
   }
 
-  private static void line(
-      TextWriter out, ObjectText objects, List<Step> steps, IntList shown, int index, int width) {
+  private void line(TextWriter out, IntList shown, int index, int width) {
     Step step = steps.get(shown.getInt(index));
     String before =
         String.format(
             "    %" + width + "s → %s%s  %s, ",
-            NameShortener.shorten(fieldName(objects, steps, shown, index), out.columns() / 2),
+            NameShortener.shorten(fieldName(shown, index), out.columns() / 2),
             Amounts.address(objects.addressOf(step.object())),
             step.interiorOffset() == 0 ? "" : "+" + step.interiorOffset(),
             Amounts.bytes(objects.sizeOf(step.object())));

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.GoroutinePath;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.Retainers.Path;
@@ -106,8 +107,7 @@ public final class RetainersReport implements Report {
       if (i > 1) {
         out.line();
       }
-      out.line("  ", objects.roots().textOf(path.root()), "");
-      PathText.steps(out, objects, path.steps(), limit.rows(), raw);
+      path(out, path);
     }
     if (retainers.morePaths() > 0) {
       out.line();
@@ -118,6 +118,33 @@ public final class RetainersReport implements Report {
       out.line();
       out.line("Reachable from " + rootKinds());
     }
+  }
+
+  private void path(TextWriter out, Path path) {
+    Optional<GoroutinePath> held =
+        raw ? Optional.empty() : GoroutinePath.of(graph, tree.owners().goroutineObjects(), path);
+    if (held.isEmpty()) {
+      out.line("  ", objects.roots().textOf(path.root()), "");
+      new PathText(objects, path.steps(), "").text(out, limit.rows(), raw);
+    } else {
+      GoroutinePath part = held.get();
+      out.line("  ", objects.roots().goroutineText(part.goroutine()), "");
+      new PathText(objects, part.steps(), firstField(part)).text(out, limit.rows(), raw);
+    }
+  }
+
+  /** Says by which part of a goroutine a path begins. */
+  private static String firstField(GoroutinePath part) {
+    if (part.field().isEmpty()) {
+      return "g+" + part.steps().get(0).pointerOffset();
+    }
+    return switch (part.field().get()) {
+      case PANIC -> "panicking";
+      case DEFER -> "deferred";
+      case WAITING -> "waiting on";
+      case LABELS -> "labels";
+      case TIMER -> "timer";
+    };
   }
 
   private String rootKinds() {

@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.binary.runtime.Call;
+import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootCalls;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class RootText {
   private final HeapGraph graph;
   private final Optional<RootNames> names;
+  private final SourceLocations locations;
   private final RootCalls calls;
 
   /**
@@ -26,8 +28,8 @@ public final class RootText {
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
     this.names = names.filter(known -> known.areOf(graph));
-    this.calls =
-        new RootCalls(graph, this.names, new SourceLocations(program, graph.process().frames()));
+    this.locations = new SourceLocations(program, graph.process().frames());
+    this.calls = new RootCalls(graph, this.names, locations);
   }
 
   RootLabel labelOf(int root) {
@@ -40,6 +42,24 @@ public final class RootText {
    */
   String textOf(int root) {
     return labelOf(root).text() + callOf(root).map(call -> ", " + CallText.text(call)).orElse("");
+  }
+
+  /**
+   * Returns a goroutine with its state and the call it is in, such as {@code goroutine 18 [chan
+   * send], main.produce, main.go:17}.
+   *
+   * @param index in the process's list
+   */
+  String goroutineText(int index) {
+    Goroutine goroutine = graph.process().goroutines().get(index);
+    Frames frames = graph.process().frames();
+    String call = GoroutineText.stack(frames, goroutine, locations, false).get(0);
+    return "goroutine "
+        + Long.toUnsignedString(goroutine.id())
+        + " ["
+        + GoroutineText.state(frames, goroutine)
+        + "], "
+        + call.replace("  ", ", ");
   }
 
   /** Returns the source location of the frame that has a root, if its file is known. */

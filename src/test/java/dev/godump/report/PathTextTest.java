@@ -25,7 +25,7 @@ class PathTextTest {
         new ObjectText(graph, TypeInference.infer(graph).types(), Optional.empty());
     List<Step> steps =
         IntStream.range(0, length).mapToObj(i -> new Step(i, i == 0 ? -1 : 8, 0)).toList();
-    return WrittenText.of(out -> PathText.steps(out, objects, steps, limit, false))
+    return WrittenText.of(out -> new PathText(objects, steps, "").text(out, limit, false))
         .lines()
         .toList();
   }

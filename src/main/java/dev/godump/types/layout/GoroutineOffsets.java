@@ -13,6 +13,20 @@ import java.util.Optional;
  * @param labels the pprof labels, a pointer
  */
 public record GoroutineOffsets(int since, int goid, int labels) implements ReleaseRow {
+  /** The fields of a g by which a goroutine holds what it alone needs. */
+  public enum Field {
+    /** Panics in flight. */
+    PANIC,
+    /** Deferred calls. */
+    DEFER,
+    /** What it waits for: its sudogs. */
+    WAITING,
+    /** Its pprof labels. */
+    LABELS,
+    /** The timer of a sleep. */
+    TIMER
+  }
+
   private static final List<GoroutineOffsets> ROWS_64 =
       List.of(
           new GoroutineOffsets(9, 152, 344),
@@ -41,5 +55,30 @@ public record GoroutineOffsets(int since, int goid, int labels) implements Relea
   public static Optional<GoroutineOffsets> of(int word, int minor) {
     List<GoroutineOffsets> rows = word == 8 ? ROWS_64 : ROWS_32;
     return minor < rows.get(0).since ? Optional.empty() : Optional.of(ReleaseRow.of(rows, minor));
+  }
+
+  /**
+   * The field at an offset; empty if it is another. In all releases {@code _panic} and {@code
+   * _defer} are the fifth and sixth words, {@code waiting} is four words before the labels, and
+   * {@code timer} follows them.
+   *
+   * @param word bytes of a pointer
+   */
+  public Optional<Field> fieldAt(int word, long offset) {
+    long words = (offset - labels) / word;
+    if (offset == 4L * word) {
+      return Optional.of(Field.PANIC);
+    }
+    if (offset == 5L * word) {
+      return Optional.of(Field.DEFER);
+    }
+    if ((offset - labels) % word != 0) {
+      return Optional.empty();
+    }
+    return words == 0
+        ? Optional.of(Field.LABELS)
+        : words == 1
+            ? Optional.of(Field.TIMER)
+            : words == -4 ? Optional.of(Field.WAITING) : Optional.empty();
   }
 }
