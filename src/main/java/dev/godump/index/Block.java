@@ -1,9 +1,6 @@
 package dev.godump.index;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
-/** Reads the numbers of one block from front to back. Not thread-safe. */
+/** Reads the varints of one block from front to back. Not thread-safe. */
 final class Block {
   private final byte[] bytes;
   private int position;
@@ -35,26 +32,6 @@ final class Block {
   /** Returns the next number, which must be at least 0 and below a limit. */
   int next(int limit) {
     return checked(next(), limit);
-  }
-
-  /**
-   * Reads numbers of four bytes each, which must be at least 0 and below a limit.
-   *
-   * @param into has them from an index on
-   * @throws DamagedIndexException if there are not that many
-   */
-  void readInts(int[] into, int from, int count, int limit) {
-    if (remaining() >> 2 < count) {
-      throw new DamagedIndexException("a block of numbers ends early");
-    }
-    ByteBuffer.wrap(bytes, position, count * Integer.BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asIntBuffer()
-        .get(into, from, count);
-    position += count * Integer.BYTES;
-    for (int i = from; i < from + count; i++) {
-      checked(into[i], limit);
-    }
   }
 
   /** Returns the number of bytes not read yet. */

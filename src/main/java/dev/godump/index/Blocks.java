@@ -62,11 +62,15 @@ final class Blocks {
   }
 
   Block read(int block) {
+    return new Block(bytes(block));
+  }
+
+  byte[] bytes(int block) {
     long length = length(block);
     if (length > Integer.MAX_VALUE - 8) {
       throw new DamagedIndexException("a block of " + length + " bytes");
     }
-    return new Block(read(file, offsets[block], (int) length, checksums[block], section.name()));
+    return read(file, offsets[block], (int) length, checksums[block], section.name());
   }
 
   /** Reads bytes of a file and verifies their checksum. */

@@ -118,9 +118,7 @@ public final class IndexFile implements Closeable {
   /** Reads a section of bytes. */
   public byte[] bytes(String name) {
     IndexSection section = section(name);
-    if (section.entriesPerBlock() != 0) {
-      throw new DamagedIndexException("section " + name + " is of another kind");
-    }
+    requirePlausible(section.entriesPerBlock() == 0, name);
     return Blocks.read(file, section.offset(), (int) section.length(), section.checksum(), name);
   }
 
@@ -158,26 +156,34 @@ public final class IndexFile implements Closeable {
     return new SparseColumn(deltaColumn(name + SPARSE, entries), deltaColumn(name, limit));
   }
 
-  /**
-   * Opens rows of ids of the rows themselves.
-   *
-   * @param ascending as they were written
-   */
-  public PackedRows rows(String name, boolean ascending) {
+  /** Opens rows of ids of the rows themselves. */
+  public PackedRows rows(String name) {
     Blocks blocks = blocks(name);
-    return new PackedRows(blocks, ascending, (int) blocks.section().entries());
+    return new PackedRows(blocks, (int) blocks.section().entries());
   }
 
-  /** Opens ascending rows of other ids, all below a limit. */
+  /** Opens rows of other ids, all below a limit. */
   public PackedRows rowsBelow(String name, int limit) {
-    return new PackedRows(blocks(name), true, limit);
+    return new PackedRows(blocks(name), limit);
+  }
+
+  /** Opens numbers of four bytes each. */
+  public PlainInts ints(String name) {
+    IndexSection section = section(name);
+    requirePlausible(section.entriesPerBlock() == PlainInts.BLOCK, name);
+    return new PlainInts(new Blocks(file, section));
+  }
+
+  private static void requirePlausible(boolean plausible, String name) {
+    if (!plausible) {
+      throw new DamagedIndexException("section " + name + " is of another kind");
+    }
   }
 
   private Blocks blocks(String name) {
     IndexSection section = section(name);
-    if (section.entriesPerBlock() == 0) {
-      throw new DamagedIndexException("section " + name + " is of another kind");
-    }
+    requirePlausible(
+        section.entriesPerBlock() != 0 && section.entries() <= Integer.MAX_VALUE, name);
     return new Blocks(file, section);
   }
 

@@ -28,7 +28,7 @@ record IndexSection(
         && length >= 0
         && length <= end - offset
         && entries >= 0
-        && entries <= Integer.MAX_VALUE
+        && blocks <= Integer.MAX_VALUE
         && ((entriesPerBlock > 0 && blocks <= length / BLOCK_ENTRY)
             || (entriesPerBlock == 0 && entries == 0 && length <= Integer.MAX_VALUE - 8));
   }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +60,7 @@ public final class IndexWriter implements Closeable {
   public void bytes(String name, byte[] bytes) throws IOException {
     requireNew(name);
     long start = end;
-    append(bytes);
+    append(bytes, bytes.length);
     sections.add(
         new IndexSection(name, start, bytes.length, 0, 0, Blocks.checksum(bytes, 0, bytes.length)));
   }
@@ -108,16 +109,47 @@ public final class IndexWriter implements Closeable {
   /**
    * Writes rows of ids.
    *
-   * @param ascending whether the ids of each row never fall; such rows take less space, others less
-   *     time
+   * @param rows the ids of each never fall
    */
-  public void rows(String name, int count, RowSource rows, boolean ascending) throws IOException {
-    blocks(
-        name,
-        count,
-        ROW_BLOCK,
-        rows::prepare,
-        (from, to) -> new RowBlock().of(from, to, rows, ascending));
+  public void rows(String name, int count, RowSource rows) throws IOException {
+    blocks(name, count, ROW_BLOCK, rows::prepare, (from, to) -> new RowBlock().of(from, to, rows));
+  }
+
+  /** Numbers in order. */
+  @FunctionalInterface
+  public interface IntSequence {
+    /**
+     * Puts the next numbers into an array; returns how many, fewer than its length only at the end.
+     */
+    int next(int[] block);
+  }
+
+  /**
+   * Writes numbers of four bytes each.
+   *
+   * @throws IllegalArgumentException if there are fewer or more
+   */
+  public void ints(String name, long count, IntSequence numbers) throws IOException {
+    requireNew(name);
+    BlockTable table = new BlockTable(name, count, PlainInts.BLOCK);
+    int[] block = new int[PlainInts.BLOCK];
+    byte[] bytes = new byte[block.length * Integer.BYTES];
+    IntBuffer into = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    long written = 0;
+    for (int length = block.length; length == block.length; written += length) {
+      length = numbers.next(block);
+      if (written + length > count) {
+        break;
+      }
+      into.clear().put(block, 0, length);
+      if (length > 0) {
+        table.append(bytes, length * Integer.BYTES);
+      }
+    }
+    if (written != count) {
+      throw new IllegalArgumentException("section " + name + " has not " + count + " numbers");
+    }
+    table.end();
   }
 
   /** A row of ids per entry. */
@@ -156,23 +188,22 @@ public final class IndexWriter implements Closeable {
   private static final class RowBlock {
     private byte[] bytes = new byte[1 << 13];
     private int length;
+    private final Row row = new Row();
 
-    byte[] of(int from, int to, RowSource rows, boolean ascending) {
-      return ascending ? steps(from, to, rows) : plain(from, to, rows);
-    }
-
-    private byte[] steps(int from, int to, RowSource rows) {
-      Row row = new Row();
+    byte[] of(int from, int to, RowSource rows) {
       for (int entry = from; entry < to; entry++) {
         row.count = 0;
         rows.row(entry, row);
-        reserve(Math.multiplyExact(row.count + 1, Varints.MAX_INT_LENGTH));
-        putSteps(entry, row.ids, row.count);
+        put(entry, row.ids, row.count);
       }
       return Arrays.copyOf(bytes, length);
     }
 
-    private void putSteps(int entry, int[] ids, int count) {
+    private void put(int entry, int[] ids, int count) {
+      int most = Math.addExact(length, Math.multiplyExact(count + 1, Varints.MAX_INT_LENGTH));
+      if (most > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length + (bytes.length >> 1)));
+      }
       length = Varints.put(bytes, length, count);
       int before = entry;
       for (int i = 0; i < count; i++) {
@@ -183,29 +214,6 @@ public final class IndexWriter implements Closeable {
         }
         length = Varints.put(bytes, length, i > 0 ? step : Varints.zigzag(step));
         before = ids[i];
-      }
-    }
-
-    private byte[] plain(int from, int to, RowSource rows) {
-      Row all = new Row();
-      reserve((to - from) * Varints.MAX_INT_LENGTH);
-      for (int entry = from; entry < to; entry++) {
-        int before = all.count;
-        rows.row(entry, all);
-        length = Varints.put(bytes, length, all.count - before);
-      }
-      byte[] block = Arrays.copyOf(bytes, Math.addExact(length, Math.multiplyExact(all.count, 4)));
-      ByteBuffer.wrap(block, length, block.length - length)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asIntBuffer()
-          .put(all.ids, 0, all.count);
-      return block;
-    }
-
-    private void reserve(int more) {
-      int most = Math.addExact(length, more);
-      if (most > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length + (bytes.length >> 1)));
       }
     }
   }
@@ -237,11 +245,8 @@ public final class IndexWriter implements Closeable {
     if (count < 0) {
       throw new IllegalArgumentException("section " + name + " of " + count + " entries");
     }
-    long start = end;
-    int blocks = (int) (((long) count + perBlock - 1) / perBlock);
-    ByteBuffer table =
-        ByteBuffer.allocate(Math.multiplyExact(blocks, IndexSection.BLOCK_ENTRY))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    BlockTable table = new BlockTable(name, count, perBlock);
+    int blocks = table.blocks;
     for (int first = 0; first < blocks; first += BATCH) {
       int last = Math.min(blocks, first + BATCH);
       preparation.prepare(first * perBlock, (int) Math.min(count, (long) last * perBlock));
@@ -251,28 +256,50 @@ public final class IndexWriter implements Closeable {
               last,
               b -> source.block(b * perBlock, (int) Math.min(count, (b + 1L) * perBlock)));
       for (byte[] block : batch) {
-        table.putInt(block.length);
-        table.putInt(Blocks.checksum(block, 0, block.length));
-        append(block);
+        table.append(block, block.length);
       }
     }
-    append(table.array());
-    sections.add(
-        new IndexSection(
-            name,
-            start,
-            end - start,
-            count,
-            perBlock,
-            Blocks.checksum(table.array(), 0, table.capacity())));
+    table.end();
   }
 
-  private void append(byte[] bytes) throws IOException {
-    for (int done = 0; done < bytes.length; ) {
+  /** Writes the blocks of a section, and then the table of their lengths and checksums. */
+  private final class BlockTable {
+    private final String name;
+    private final long entries;
+    private final int perBlock;
+    private final long start = end;
+    private final int blocks;
+    private final ByteBuffer table;
+
+    BlockTable(String name, long entries, int perBlock) {
+      this.name = name;
+      this.entries = entries;
+      this.perBlock = perBlock;
+      blocks = Math.toIntExact((entries + perBlock - 1) / perBlock);
+      table =
+          ByteBuffer.allocate(Math.multiplyExact(blocks, IndexSection.BLOCK_ENTRY))
+              .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void append(byte[] block, int length) throws IOException {
+      table.putInt(length);
+      table.putInt(Blocks.checksum(block, 0, length));
+      IndexWriter.this.append(block, length);
+    }
+
+    void end() throws IOException {
+      IndexWriter.this.append(table.array(), table.capacity());
+      int checksum = Blocks.checksum(table.array(), 0, table.capacity());
+      sections.add(new IndexSection(name, start, end - start, entries, perBlock, checksum));
+    }
+  }
+
+  private void append(byte[] bytes, int length) throws IOException {
+    for (int done = 0; done < length; ) {
       if (!pending.hasRemaining()) {
         flush();
       }
-      int part = Math.min(pending.remaining(), bytes.length - done);
+      int part = Math.min(pending.remaining(), length - done);
       pending.put(bytes, done, part);
       done += part;
       end += part;
@@ -314,7 +341,7 @@ public final class IndexWriter implements Closeable {
     }
     byte[] directory = out.toBytes();
     long start = end;
-    append(directory);
+    append(directory, directory.length);
     flush();
     write(IndexFile.head(start, directory), 0);
   }

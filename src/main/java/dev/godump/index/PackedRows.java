@@ -4,19 +4,17 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Rows of ids in an index, one per entry. Blocks are decoded on first use and cached up to a limit.
- * Not thread-safe.
+ * Rows of ascending ids in an index, one per entry. Blocks are decoded on first use and cached up
+ * to a limit. Not thread-safe.
  *
- * <p>A block of ascending rows has for each row the number of ids and then the ids: the first as
- * its difference from the row's own number, the others as theirs from the one before. A block of
- * other rows has the number of ids of each row, and then all ids, four bytes each.
+ * <p>A block has for each of its rows the number of ids and then the ids: the first as its
+ * difference from the row's own number, the others as theirs from the one before.
  */
 public final class PackedRows {
   /** Ids in cached blocks after which the cache is cleared: 16 MiB. */
   private static final int MAX_DECODED = 1 << 22;
 
   private final Blocks blocks;
-  private final boolean ascending;
   private final int limit;
   private final int shift;
   private final int[][] decodedBlocks;
@@ -25,9 +23,8 @@ public final class PackedRows {
   /**
    * @param limit all ids must be below it
    */
-  PackedRows(Blocks blocks, boolean ascending, int limit) {
+  PackedRows(Blocks blocks, int limit) {
     this.blocks = blocks;
-    this.ascending = ascending;
     this.limit = limit;
     this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
     this.decodedBlocks = new int[blocks.count()][];
@@ -36,11 +33,6 @@ public final class PackedRows {
   /** Returns the number of rows. */
   public int count() {
     return (int) blocks.section().entries();
-  }
-
-  /** Returns the bytes that all rows take in the file. */
-  public long bytes() {
-    return blocks.section().length();
   }
 
   /**
@@ -76,7 +68,7 @@ public final class PackedRows {
    */
   public void forEach(int entry, IntConsumer visitor) {
     int blockIndex = entry >>> shift;
-    if (ascending && decodedBlocks[blockIndex] == null && blocks.length(blockIndex) > MAX_DECODED) {
+    if (decodedBlocks[blockIndex] == null && blocks.length(blockIndex) > MAX_DECODED) {
       visit(blocks.read(blockIndex), entry, visitor);
       return;
     }
@@ -88,52 +80,28 @@ public final class PackedRows {
   }
 
   private void visit(Block block, int entry, IntConsumer visitor) {
-    for (int row = entry & -(1 << shift); row <= entry; row++) {
-      long id = row;
-      int length = block.next(Integer.MAX_VALUE);
-      for (int i = 0; i < length; i++) {
-        id = nextId(block, id, i);
-        if (row == entry) {
-          visitor.accept((int) id);
-        }
+    for (int before = entry & -(1 << shift); before < entry; before++) {
+      for (int left = block.next(Integer.MAX_VALUE); left > 0; left--) {
+        block.next();
       }
+    }
+    long id = entry;
+    int length = block.next(Integer.MAX_VALUE);
+    for (int i = 0; i < length; i++) {
+      id = nextId(id, i, block.next());
+      visitor.accept(Block.checked(id, limit));
     }
   }
 
-  /**
-   * Reads the next id of an ascending row.
-   *
-   * @param before the id before it, or the number of the row
-   */
-  private int nextId(Block block, long before, int index) {
-    long step = block.next();
-    return Block.checked(before + (index > 0 ? step : Varints.unzigzag(step)), limit);
+  /** Returns the id that follows another by its encoded step. */
+  private long nextId(long id, int index, long step) {
+    return id + (index > 0 ? step : Varints.unzigzag(step));
   }
 
   /** Returns the start of each row, the end of the last, and then all ids. */
   private int[] decode(int blockIndex) {
     Block block = blocks.read(blockIndex);
     int rows = blocks.entries(blockIndex);
-    return ascending ? steps(block, blockIndex, rows) : plain(block, rows);
-  }
-
-  private int[] plain(Block block, int rows) {
-    int[] starts = new int[rows + 1];
-    long end = rows + 1;
-    for (int row = 0; row < rows; row++) {
-      starts[row] = (int) end;
-      end += block.next(Integer.MAX_VALUE);
-      if (end - rows - 1 > block.remaining()) {
-        throw new DamagedIndexException("a block with fewer ids than its rows");
-      }
-    }
-    starts[rows] = (int) end;
-    int[] decoded = Arrays.copyOf(starts, (int) end);
-    block.readInts(decoded, rows + 1, (int) end - rows - 1, limit);
-    return decoded;
-  }
-
-  private int[] steps(Block block, int blockIndex, int rows) {
     int[] decoded = new int[4 * rows + 1];
     int end = rows + 1;
     for (int row = 0; row < rows; row++) {
@@ -148,35 +116,11 @@ public final class PackedRows {
       }
       long id = ((long) blockIndex << shift) + row;
       for (int i = 0; i < length; i++) {
-        id = nextId(block, id, i);
-        decoded[end++] = (int) id;
+        id = nextId(id, i, block.next());
+        decoded[end++] = Block.checked(id, limit);
       }
     }
     decoded[rows] = end;
     return decoded;
-  }
-
-  /**
-   * Visits all rows in order; caches nothing.
-   *
-   * @throws DamagedIndexException if a block is damaged
-   */
-  public void forEach(Visitor visitor) {
-    for (int blockIndex = 0; blockIndex < decodedBlocks.length; blockIndex++) {
-      int[] block = decode(blockIndex);
-      int rows = blocks.entries(blockIndex);
-      for (int row = 0; row < rows; row++) {
-        visitor.row((blockIndex << shift) + row, block, block[row], block[row + 1]);
-      }
-    }
-  }
-
-  /** Visits rows. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * @param ids has the row in {@code [from, to)}
-     */
-    void row(int entry, int[] ids, int from, int to);
   }
 }

@@ -201,6 +201,21 @@ public final class IntVector {
   }
 
   /**
+   * Sets ints from an index on; all indexes must be below {@link #size}.
+   *
+   * @param values has them from its start on
+   */
+  public void setAll(long first, int[] values, int count) {
+    if (whole != null) {
+      System.arraycopy(values, 0, whole, (int) first, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      set(first + i, values[i]);
+    }
+  }
+
+  /**
    * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
    * filled by adding can grow again.
    */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +40,8 @@ class IndexFileTest {
       writer.column("column", ENTRIES, i -> i % 300);
       writer.deltaColumn("deltas", ENTRIES, i -> 2L * i);
       writer.column("long", ENTRIES, i -> (long) i << 40);
-      writer.rows("rows", ENTRIES, this::row, true);
-      writer.rows("none", 0, this::row, false);
+      writer.rows("rows", ENTRIES, this::row);
+      writer.rows("none", 0, this::row);
       writer.finish(INSCRIPTION);
     }
     whole = Files.readAllBytes(file);
@@ -58,11 +59,11 @@ class IndexFileTest {
       IntColumn column = index.column("column", 300);
       IntColumn deltas = index.deltaColumn("deltas", 2 * ENTRIES);
       LongColumn longs = index.longColumn("long");
-      PackedRows packed = index.rows("rows", true);
+      PackedRows packed = index.rows("rows");
       boolean right = index.metadata().equals(INSCRIPTION);
       right &=
           Arrays.equals(index.bytes("bytes"), new byte[] {1, 2, 3})
-              && index.rows("none", false).count() == 0;
+              && index.rows("none").count() == 0;
       for (int i = 0; i < ENTRIES; i++) {
         right &=
             column.get(i) == i % 300 && deltas.get(i) == 2 * i && longs.get(i) == (long) i << 40;
@@ -78,17 +79,32 @@ class IndexFileTest {
   }
 
   @Test
-  void visiting_all_rows_equals_reading_them_one_by_one() throws IOException {
-    try (IndexFile index = IndexFile.open(directory.resolve("whole"))) {
-      int[] next = {0};
-      index
-          .rows("rows", true)
-          .forEach(
-              (entry, ids, from, to) -> {
-                assertThat(entry).isEqualTo(next[0]++);
-                assertThat(Arrays.copyOfRange(ids, from, to)).isEqualTo(rows[entry]);
-              });
-      assertThat(next[0]).isEqualTo(ENTRIES);
+  void plain_numbers_of_several_blocks_are_read_back() throws IOException {
+    int count = 2 * PlainInts.BLOCK + 5;
+    Path file = Files.createFile(directory.resolve("plain"));
+    try (IndexWriter writer = new IndexWriter(file)) {
+      for (int length : new int[] {count, PlainInts.BLOCK, 0}) {
+        int[] next = {0};
+        writer.ints(
+            "ints" + length,
+            length,
+            block -> {
+              int from = next[0];
+              next[0] = Math.min(length, from + block.length);
+              Arrays.setAll(block, i -> (from + i) * -3);
+              return next[0] - from;
+            });
+      }
+      writer.finish(INSCRIPTION);
+    }
+    try (IndexFile index = IndexFile.open(file)) {
+      for (int length : new int[] {count, PlainInts.BLOCK, 0}) {
+        PlainInts ints = index.ints("ints" + length);
+        assertThat(ints.count()).isEqualTo(length);
+        int[] read = new int[length];
+        ints.forEach((first, some, n) -> System.arraycopy(some, 0, read, (int) first, n));
+        assertThat(read).isEqualTo(IntStream.range(0, length).map(i -> i * -3).toArray());
+      }
     }
   }
 
@@ -106,12 +122,11 @@ class IndexFileTest {
               into.add(i < many / 2 ? 1 : 2);
             }
             Arrays.stream(few[entry]).forEach(into::add);
-          },
-          true);
+          });
       writer.finish(INSCRIPTION);
     }
     try (IndexFile index = IndexFile.open(file)) {
-      PackedRows packed = index.rows("rows", true);
+      PackedRows packed = index.rows("rows");
       long[] sum = {0, 0};
       packed.forEach(
           1,

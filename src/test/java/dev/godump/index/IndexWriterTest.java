@@ -47,8 +47,7 @@ class IndexWriterTest {
                     (entry, row) -> {
                       row.add(5);
                       row.add(3);
-                    },
-                    true))
+                    }))
         .hasMessageContaining("row 0 falls from 5 to 3");
   }
 

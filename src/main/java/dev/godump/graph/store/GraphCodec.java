@@ -24,8 +24,6 @@ import dev.godump.index.SectionInput;
 import dev.godump.index.SectionOutput;
 import dev.godump.io.Lazy;
 import dev.godump.io.Source;
-import dev.godump.vector.IntVector;
-import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +43,6 @@ public final class GraphCodec {
   private static final String LOAD_RESULT = "reading";
   private static final String OBJECTS = "objects";
   private static final String SHAPES = "shapes";
-  private static final String EDGES = "edges";
   private static final String REFERRERS = "referrers";
   private static final String ROOT = "root ";
 
@@ -64,8 +61,7 @@ public final class GraphCodec {
     out.bytes(OBJECTS, graph.objects().toBytes());
     int count = graph.objects().count();
     out.deltaColumn(SHAPES, count, graph::shapeIndex);
-    Edges edges = graph.edges();
-    out.rows(EDGES, count, (object, row) -> put(edges, object, row), false);
+    EdgesCodec.write(graph, out);
     GoroutinesCodec.write(graph.process(), out);
     Roots.Columns roots = graph.roots().columns();
     out.column(ROOT + "kind", roots.count(), roots.kinds()::applyAsInt);
@@ -83,13 +79,7 @@ public final class GraphCodec {
   public static void writeReferrers(HeapGraph graph, Storage storage, IndexWriter out)
       throws IOException {
     int count = graph.objects().count();
-    out.rows(REFERRERS, count, new ReverseEdgeRows(graph.edges(), count, storage), true);
-  }
-
-  private static void put(Edges edges, int object, IndexWriter.Row row) {
-    for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
-      row.add(edges.target(e));
-    }
+    out.rows(REFERRERS, count, new ReverseEdgeRows(graph.edges(), count, storage));
   }
 
   private static void writeLoadResult(HeapGraph graph, SectionOutput out) {
@@ -161,13 +151,9 @@ public final class GraphCodec {
     LoadResult loadResult = readLoadResult(in);
     List<Shape> shapes = readShapes(in);
     ObjectTable objects = ObjectTable.of(index.bytes(OBJECTS));
-    PackedRows edges = index.rows(EDGES, false);
-    Optional<PackedRows> referrers = referrersPart.map(part -> part.rows(REFERRERS, true));
+    Optional<PackedRows> referrers = referrersPart.map(part -> part.rows(REFERRERS));
     IntColumn shapeNumbers = index.deltaColumn(SHAPES, shapes.size());
-    if (edgeCount < 0
-        || edgeCount > edges.bytes() / Integer.BYTES
-        || edges.count() != objects.count()
-        || referrers.filter(rows -> rows.count() != objects.count()).isPresent()
+    if (referrers.filter(rows -> rows.count() != objects.count()).isPresent()
         || shapeNumbers.size() != objects.count()) {
       throw new DamagedIndexException("its columns don't have a place for each object");
     }
@@ -186,12 +172,13 @@ public final class GraphCodec {
                       roots.count(), goroutines.frames().count(), goroutines.goroutines().size());
               return budget.planUnchecked(objects.count(), edgeCount, otherBytes);
             });
-    Lazy<Edges> unpacked = new Lazy<>(() -> unpacked(edges, edgeCount, plan.get().graph()));
-    Lazy<Edges> reversed = new Lazy<>(() -> unpacked.get().reversed(objects.count()));
+    Lazy<Edges> edges =
+        new Lazy<>(() -> EdgesCodec.read(index, objects.count(), edgeCount, plan.get().graph()));
+    Lazy<Edges> reversed = new Lazy<>(() -> edges.get().reversed(objects.count()));
     HeapGraph.Columns columns =
         new HeapGraph.Columns(
             edgeCount,
-            unpacked,
+            edges,
             referrers.isPresent()
                 ? referrers.get()::forEach
                 : (object, visitor) -> reversed.get().forEach(object, visitor),
@@ -217,31 +204,6 @@ public final class GraphCodec {
         GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "offset"), count),
         GoroutinesCodec.withSize(index.longDeltaColumn(ROOT + "value"), count),
         targets);
-  }
-
-  private static Edges unpacked(PackedRows rows, long count, Storage storage) {
-    IntVector targets = storage.ints(count);
-    RowStarts starts = new RowStarts(storage, rows.count(), count + 1);
-    long[] end = {0};
-    rows.forEach(
-        (object, ids, from, to) -> {
-          if (from < to) {
-            long start = end[0];
-            end[0] += to - from;
-            if (end[0] > count) {
-              throw new DamagedIndexException("it has more than " + count + " pointers");
-            }
-            starts.set(object, start);
-            for (int i = from; i < to - 1; i++) {
-              targets.set(start + i - from, ids[i]);
-            }
-            targets.set(end[0] - 1, ids[to - 1] | Edges.LAST);
-          }
-        });
-    if (end[0] != count) {
-      throw new DamagedIndexException("it has " + end[0] + " pointers, not " + count);
-    }
-    return new Edges(storage, targets, starts, count);
   }
 
   private static LoadResult readLoadResult(SectionInput in) {

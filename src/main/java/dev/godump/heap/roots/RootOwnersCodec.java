@@ -56,7 +56,7 @@ public final class RootOwnersCodec {
 
   private static void rows(String name, int count, IntFunction<IntArrayList> rows, IndexWriter out)
       throws IOException {
-    out.rows(name, count, (owner, row) -> rows.apply(owner).forEach(row::add), true);
+    out.rows(name, count, (owner, row) -> rows.apply(owner).forEach(row::add));
   }
 
   public static RootOwners open(HeapGraph graph, IndexFile index) {

@@ -34,14 +34,11 @@ class ReverseEdgeRowsTest {
       int count = graph.objects().count();
       try (IndexWriter writer = new IndexWriter(file)) {
         writer.rows(
-            "rows",
-            count,
-            new ReverseEdgeRows(graph.edges(), count, Storage.in(scratch), bytes),
-            true);
+            "rows", count, new ReverseEdgeRows(graph.edges(), count, Storage.in(scratch), bytes));
         writer.finish(new IndexMetadata("test", "heap.dump", new DumpIdentity(1, 2, 3), Map.of()));
       }
       try (IndexFile index = IndexFile.open(file)) {
-        PackedRows rows = index.rows("rows", true);
+        PackedRows rows = index.rows("rows");
         for (int object = 0; object < count; object++) {
           List<Integer> expected = new ArrayList<>();
           graph.referrers().forEach(object, expected::add);
