@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Runs commands on hostile dumps in this process. A command must end in time, with an answer or one
+ * Runs commands on hostile files in this process: dumps of random records, and real dumps,
+ * executables and indexes with random damage. A command must end in time, with an answer or one
  * line of error, and write no characters that a terminal obeys.
  *
- * <p>Usage: {@code Fuzz FIRST_SEED SECONDS DIRECTORY}. The dumps that a command fails at are kept
- * in the directory as {@code SEED.dump}.
+ * <p>Usage: {@code Fuzz FIRST_SEED SECONDS DIRECTORY}. The files that a command fails at are kept
+ * in the directory, in a directory named after the seed.
  */
 public final class Fuzz {
   private static final List<String> COMMANDS =
@@ -81,26 +84,35 @@ public final class Fuzz {
     long end = System.nanoTime() + limit.toNanos();
     long seed = firstSeed;
     for (; System.nanoTime() < end && failures.size() < 20; seed++) {
-      Path dump = Files.write(directory.resolve(seed + ".dump"), HostileDump.of(seed));
+      Path files = Files.createDirectories(directory.resolve(Long.toString(seed)));
+      HostileInput input = HostileInput.of(seed, files);
       boolean failed = false;
       for (int i = 0; i < 4; i++) {
         String command = COMMANDS.get((int) ((seed * 4 + i) % COMMANDS.size()));
-        Optional<String> failure = failureOf(command, dump);
-        failure.ifPresent(text -> failures.add(dump + ": " + command + ": " + text));
+        Optional<String> failure = failureOf(command, input);
+        failure.ifPresent(text -> failures.add(files + ": " + command + ": " + text));
         failed |= failure.isPresent();
       }
       if (!failed) {
-        Files.delete(dump);
+        delete(files);
       }
     }
     System.out.println("tried seeds " + firstSeed + " to " + (seed - 1));
     return failures;
   }
 
-  private Optional<String> failureOf(String command, Path dump)
+  private static void delete(Path files) throws IOException {
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Optional<String> failureOf(String command, HostileInput input)
       throws IOException, InterruptedException {
     Path export = directory.resolve("export");
-    String line = command.replace("OUT", export.toString()) + " --no-index " + dump;
+    String line = command.replace("OUT", export.toString()) + " " + input.operands();
     CommandLineRun run;
     try {
       run =

@@ -49,7 +49,9 @@ final class DominatorsCommand extends OptionalOperandCommand {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Show N levels; in text, a map is one level. Default: ${DEFAULT-VALUE}.")
+      converter = DepthConverter.class,
+      description =
+          "Show N levels, at most 400; in text, a map is one level. Default: ${DEFAULT-VALUE}.")
   private int depth;
 
   @Option(
@@ -91,13 +93,12 @@ final class DominatorsCommand extends OptionalOperandCommand {
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
-    int levels = Math.max(1, Math.min(depth, Output.MAX_TREE_DEPTH));
     DominatorOutline.Entry outline =
         DominatorOutline.of(
             graph,
             tree,
             top,
-            output().isForReading() ? levels * DominatingMaps.LEVELS : levels,
+            output().isForReading() ? depth * DominatingMaps.LEVELS : depth,
             minBytes,
             holders);
     HeapTypes types = heap.types(shownObjects(tree, outline, object));
@@ -108,7 +109,7 @@ final class DominatorsCommand extends OptionalOperandCommand {
         outline,
         object,
         minPercent,
-        new DominatingMaps(tree, types, levels));
+        new DominatingMaps(tree, types, depth));
   }
 
   private static IntArrayList shownObjects(

@@ -82,6 +82,7 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Option(
       names = "--depth",
       paramLabel = "N",
+      converter = DepthConverter.class,
       description =
           "Show N levels of referrers (default: 1) or of merged paths (default: 20), at most 400.")
   private @Nullable Integer levels;
@@ -174,6 +175,6 @@ final class RetainersCommand extends OptionalOperandCommand {
   }
 
   private int levels(int defaultDepth) {
-    return levels == null ? defaultDepth : Math.max(1, Math.min(levels, Output.MAX_TREE_DEPTH));
+    return levels == null ? defaultDepth : levels;
   }
 }

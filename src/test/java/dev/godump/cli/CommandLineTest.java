@@ -155,6 +155,9 @@ class CommandLineTest {
         "what-if --cut-goroutine 99999 " + DUMP,
         "what-if --cut-type NoSuchType " + DUMP,
         "what-if --cut-type /(/ " + DUMP,
+        "dominators --depth 401 " + DUMP,
+        "dominators --depth 0 " + DUMP,
+        "retainers --depth -1 0xc000000000 " + DUMP,
         "completion fish"
       })
   void wrong_usage_writes_one_line_and_exits_with_2(String line) {

@@ -14,7 +14,7 @@ class FuzzTest {
   private Path directory;
 
   @Test
-  void no_command_fails_at_a_hostile_dump() throws Exception {
+  void no_command_fails_at_hostile_files() throws Exception {
     Duration limit = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 10));
     assertThat(new Fuzz(directory).run(1, limit)).isEmpty();
   }
