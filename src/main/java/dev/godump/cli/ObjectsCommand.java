@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
@@ -11,9 +12,14 @@ import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
+import dev.godump.report.value.ObjectFieldsReport;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.ObjectType;
+import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
@@ -33,7 +39,8 @@ import picocli.CommandLine.Option;
       "  godump objects --min-size 1MiB heap.dump",
       "  godump objects --sort retained --top 20 heap.dump",
       "  godump objects --dead --short heap.dump",
-      "  godump objects --format csv heap.dump > objects.csv"
+      "  godump objects --format csv heap.dump > objects.csv",
+      "  godump objects --exe server --type main.Session --fields --format jsonl heap.dump"
     })
 final class ObjectsCommand extends OneDumpCommand {
   /** The order of the lines. */
@@ -76,38 +83,59 @@ final class ObjectsCommand extends OneDumpCommand {
       description = "Only objects of this type. " + TypePatternConverter.HELP)
   private @Nullable TypePattern type;
 
+  @Option(
+      names = "--fields",
+      description =
+          "Show the values of objects, which can be secrets. Needs --exe. With --format jsonl, a line has"
+              + " the fields of an object by name, for jq.")
+  private boolean fields;
+
+  @Mixin private ValueOptions values;
+
   @Option(names = "--short", description = "Print only addresses, one per line.")
   private boolean shortForm;
 
   @Option(
       names = "--sort",
       paramLabel = "ORDER",
-      defaultValue = "size",
-      description = "Sort by: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Sort sort;
+      description =
+          "Sort by: ${COMPLETION-CANDIDATES}. Default: size; with --fields address, which takes the least"
+              + " memory.")
+  private @Nullable Sort sort;
 
   @Mixin private TopOption top;
 
   @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
-    if (liveness != null || sort == Sort.retained) {
+    if (fields && heap.program().isEmpty()) {
+      throw new OperandException("--fields needs --exe");
+    }
+    Sort order = sort != null ? sort : fields ? Sort.address : Sort.size;
+    if (liveness != null || order == Sort.retained) {
       Operands.requireRoots(graph);
     }
     Optional<DominatorTree> tree =
-        sort == Sort.retained ? Optional.of(heap.tree()) : Optional.empty();
+        order == Sort.retained ? Optional.of(heap.tree()) : Optional.empty();
     Reachability reachability = heap.reachability();
     HeapTypes types = heap.types();
     IntPredicate filter = filter(graph, reachability, types);
     RowLimit limit = shortForm ? top.limitOr(0) : top.limit(output());
-    Iterable<Integer> ids = () -> sorted(graph, tree, filter).boxed().iterator();
+    Iterable<Integer> ids = () -> sorted(graph, order, tree, filter).boxed().iterator();
+    if (fields) {
+      ValueReader reader =
+          new ValueReader(graph, types, heap.program(), values.limits(), secrets());
+      return new ObjectFieldsReport(
+          graph, types, reachability, reader, ids, limit, fieldNames(types));
+    }
     return new ObjectsReport(
         new ObjectText(graph, types, heap.program()), reachability, tree, ids, limit, shortForm);
   }
 
-  private IntStream sorted(HeapGraph graph, Optional<DominatorTree> tree, IntPredicate filter) {
+  private static IntStream sorted(
+      HeapGraph graph, Sort order, Optional<DominatorTree> tree, IntPredicate filter) {
     IntStream ids = IntStream.range(0, graph.objects().count()).filter(filter);
-    return switch (sort) {
+    return switch (order) {
       case address -> ids;
       case size -> largestFirst(ids, graph.objects()::size);
       case retained -> largestFirst(ids, tree.orElseThrow()::retainedByObject);
@@ -122,6 +150,20 @@ final class ObjectsCommand extends OneDumpCommand {
     int[] order = IntStream.range(0, all.length).toArray();
     IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));
     return IntStream.of(order).map(index -> all[index]);
+  }
+
+  /** Returns the fields of the only struct type that is selected; empty if there are several. */
+  private List<String> fieldNames(HeapTypes types) {
+    List<GoType> structs =
+        types.distinctTypes().stream()
+            .filter(object -> type != null && type.matches(object.name()))
+            .map(ObjectType::element)
+            .filter(Objects::nonNull)
+            .toList();
+    boolean one = structs.stream().map(GoType::name).distinct().count() == 1;
+    return one && structs.get(0).kind() == GoType.Kind.STRUCT
+        ? structs.get(0).fields().stream().map(GoType.Field::name).distinct().toList()
+        : List.of();
   }
 
   private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types)

@@ -29,6 +29,7 @@ final class Output {
   enum Format {
     text,
     json,
+    jsonl,
     csv,
     markdown
   }
@@ -44,7 +45,8 @@ final class Output {
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}; csv has tables only. Default: ${DEFAULT-VALUE}.")
+      description =
+          "${COMPLETION-CANDIDATES}; csv and jsonl (a JSON object per line) have tables only. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(names = "--json", description = "Short for --format json.")
@@ -87,6 +89,16 @@ final class Output {
         fields.put("warnings", warnings);
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
         Json.write(command, fields, buffered);
+        buffered.flush();
+      }
+      case jsonl -> {
+        Iterable<Map<String, Object>> lines =
+            report
+                .lines()
+                .orElseThrow(
+                    () -> new OperandException("jsonl is not supported here; use --format json"));
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        Json.writeLines(lines, buffered);
         buffered.flush();
       }
       case csv -> {

@@ -166,6 +166,38 @@ class ValueCommandsTest {
     assertThat(run.out().lines()).hasSizeGreaterThan(16);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void the_fields_of_all_objects_of_a_type_are_lines_of_json(String version) throws IOException {
+    String dump = "testdata/" + version + "/types.dump.gz";
+    String program = "testdata/" + version + "/types.program.zst";
+    String[] args = {
+      "objects", "--exe", program, "--type", "main.Employee", "--fields", "--format", "jsonl", dump
+    };
+    Map<String, JsonNode> byAddress = new HashMap<>();
+    for (String line : CommandLineRun.of(args).out().lines().toList()) {
+      JsonNode object = new ObjectMapper().readTree(line);
+      assertThat(object.get("type").asText()).isEqualTo("main.Employee");
+      byAddress.put(object.get("address").asText(), object.get("fields"));
+    }
+    for (int i = 1; i < 40; i++) {
+      JsonNode fields = byAddress.get(address(version, "employees[" + i + "]"));
+      assertThat(fields.get("Extra").get("value").asInt()).isEqualTo(1000 * i);
+      assertThat(fields.get("Named").get("Name").asText()).endsWith(" " + i);
+      assertThat(fields.get("Boss").asText())
+          .isEqualTo(address(version, "employees[" + i / 2 + "]"));
+    }
+    args[6] = "--redact";
+    args[7] = "--json";
+    assertThat(CommandLineRun.of(args).out()).doesNotContain("text 1");
+  }
+
+  @Test
+  void the_fields_of_objects_need_the_executable() {
+    fails("--fields needs --exe", "objects", "--fields", DUMP);
+    fails("jsonl is not supported here", "summary", "--format", "jsonl", DUMP);
+  }
+
   @Test
   void the_layout_of_a_type_shows_its_padding() throws IOException {
     JsonNode type = json("types", "--json", "--exe", PROGRAM, "main.Large", DUMP);

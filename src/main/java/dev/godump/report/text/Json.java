@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -126,6 +127,24 @@ public final class Json {
       document.putAll(answer);
       writeValue(out, document);
       out.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes objects, one per line. */
+  public static void writeLines(Iterable<Map<String, Object>> objects, OutputStream stream) {
+    try (JsonGenerator out = FACTORY.createGenerator(stream)) {
+      out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+      boolean any = false;
+      for (Map<String, Object> object : objects) {
+        writeValue(out, object);
+        any = true;
+      }
+      if (any) {
+        out.writeRaw('\n');
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,14 @@ public interface Report {
    */
   Map<String, Object> json();
 
+  /**
+   * Returns the objects that JSON lines have, each created when it is written, or empty if the
+   * answer is not a list: by default the rows of the table.
+   */
+  default Optional<Iterable<Map<String, Object>>> lines() {
+    return csv().map(Table::json);
+  }
+
   /** Returns the rows that CSV has, or empty if the answer is not a table. */
   default Optional<Table<?>> csv() {
     return Optional.empty();

@@ -6,6 +6,7 @@ import dev.godump.report.text.Json;
 import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.value.GoValue;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,28 @@ import org.jspecify.annotations.Nullable;
  * more is known about them, everything else as an object.
  */
 public final class ValueJson implements ValueFunction<Object> {
-  private static final ValueJson JSON = new ValueJson();
+  private static final ValueJson JSON = new ValueJson(false);
+  private static final ValueJson BY_NAME = new ValueJson(true);
 
-  private ValueJson() {}
+  /** Whether structs are objects with their fields by name, without offsets and types. */
+  private final boolean byName;
+
+  private ValueJson(boolean byName) {
+    this.byName = byName;
+  }
 
   /** Returns fields as objects with {@code name}, {@code offset}, {@code type}, {@code value}. */
   static List<Map<String, Object>> fields(List<GoValue.Field> fields) {
     return fields.stream().map(ValueJson::field).toList();
+  }
+
+  private Object parts(List<GoValue.Field> fields) {
+    if (!byName) {
+      return fields(fields);
+    }
+    Map<String, Object> parts = new LinkedHashMap<>();
+    fields.forEach(field -> parts.put(field.name(), part(field.value(), field.type())));
+    return parts;
   }
 
   private static Map<String, Object> field(GoValue.Field field) {
@@ -42,7 +58,19 @@ public final class ValueJson implements ValueFunction<Object> {
    * @param type of the value, or null if unknown
    */
   public static @Nullable Object of(GoValue value, @Nullable GoType type) {
-    return value instanceof GoValue.Nil ? null : JSON.apply(value, type);
+    return JSON.part(value, type);
+  }
+
+  /**
+   * As {@link #of}, with structs as objects that have their fields by name, for queries such as
+   * those of jq. A struct that is shown by its meaning is only that text.
+   */
+  static @Nullable Object byName(GoValue value, @Nullable GoType type) {
+    return BY_NAME.part(value, type);
+  }
+
+  private @Nullable Object part(GoValue value, @Nullable GoType type) {
+    return value instanceof GoValue.Nil ? null : apply(value, type);
   }
 
   /** NaN and infinities become texts, because JSON has no such numbers. */
@@ -82,17 +110,20 @@ public final class ValueJson implements ValueFunction<Object> {
         .with("capacity", elements.capacity())
         .withAddressOrNull("address", elements.address())
         .with(
-            "elements", elements.first().stream().map(each -> of(each, elements.elem())).toList());
+            "elements",
+            elements.first().stream().map(each -> part(each, elements.elem())).toList());
   }
 
   @Override
   public Object struct(GoValue.Struct struct) {
-    return Json.fields().with("fields", fields(struct.fields()));
+    return byName ? parts(struct.fields()) : Json.fields().with("fields", parts(struct.fields()));
   }
 
   @Override
   public Object wellKnown(GoValue.WellKnown known) {
-    return Json.fields().with("text", known.text()).with("fields", fields(known.fields()));
+    return byName
+        ? known.text()
+        : Json.fields().with("text", known.text()).with("fields", parts(known.fields()));
   }
 
   /** An address alone if the type is that of the pointer and its target is unknown. */
@@ -106,7 +137,7 @@ public final class ValueJson implements ValueFunction<Object> {
         Json.fields().withAddress("address", pointer.address()).with("type", name(pointer.type()));
     return pointer.target() == null
         ? fields
-        : fields.with("value", of(pointer.target(), pointer.type()));
+        : fields.with("value", part(pointer.target(), pointer.type()));
   }
 
   @Override
@@ -119,10 +150,10 @@ public final class ValueJson implements ValueFunction<Object> {
         .with("entries", entries.first().stream().map(each -> entry(each, type)).toList());
   }
 
-  private static Object entry(GoValue.Entry entry, @Nullable GoType map) {
+  private Object entry(GoValue.Entry entry, @Nullable GoType map) {
     return Json.fields()
-        .with("key", of(entry.key(), ValueText.keyType(map)))
-        .with("value", of(entry.value(), ValueText.elementType(map)));
+        .with("key", part(entry.key(), ValueText.keyType(map)))
+        .with("value", part(entry.value(), ValueText.elementType(map)));
   }
 
   @Override
@@ -132,7 +163,7 @@ public final class ValueJson implements ValueFunction<Object> {
         .with("length", channel.length())
         .with("capacity", channel.capacity())
         .with("closed", channel.closed())
-        .with("elements", channel.first().stream().map(each -> of(each, channel.elem())).toList())
+        .with("elements", channel.first().stream().map(each -> part(each, channel.elem())).toList())
         .with("receivers", channel.receivers())
         .with("senders", channel.senders());
   }
@@ -142,7 +173,7 @@ public final class ValueJson implements ValueFunction<Object> {
     return Json.fields()
         .with("dynamic_type", name(dynamic.type()))
         .withAddressOrNull("descriptor", dynamic.typeWord())
-        .with("value", of(dynamic.value(), dynamic.type()))
+        .with("value", part(dynamic.value(), dynamic.type()))
         .with("message", dynamic.message());
   }
 
@@ -154,7 +185,7 @@ public final class ValueJson implements ValueFunction<Object> {
             .with("function", function.name());
     return function.captured().isEmpty()
         ? fields
-        : fields.with("captured", fields(function.captured()));
+        : fields.with("captured", parts(function.captured()));
   }
 
   @Override
