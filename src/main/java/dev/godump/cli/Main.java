@@ -21,6 +21,15 @@ public final class Main {
 
   /** Runs one command line and returns its exit code. */
   static int run(Streams streams, String... words) {
+    if (!streams.errIsTerminal()) {
+      return runPlain(streams, words);
+    }
+    try (PhaseProgress progress = PhaseProgress.start(streams.err())) {
+      return runPlain(streams.through(progress::erasingFirst), words);
+    }
+  }
+
+  private static int runPlain(Streams streams, String... words) {
     Errors errors = new Errors(streams);
     String[] args = Commands.withDefault(words);
     CommandLine line = Commands.commandLine(streams, args);

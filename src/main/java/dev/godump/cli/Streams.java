@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -91,6 +92,12 @@ record Streams(
   /** Returns the same streams with another standard output. */
   Streams withOut(OutputStream other) {
     return new Streams(in, other, err, outIsTerminal, errIsTerminal, columns);
+  }
+
+  /** Returns the same streams with standard output and error behind others. */
+  Streams through(UnaryOperator<OutputStream> other) {
+    return new Streams(
+        in, other.apply(out), other.apply(err), outIsTerminal, errIsTerminal, columns);
   }
 
   /** Returns whether the environment allows colours on terminals; see no-color.org. */
