@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.leaks.LeakCause;
+import dev.godump.analysis.leaks.WaitKind;
 import dev.godump.report.text.Amounts;
 import dev.godump.types.program.ShortName;
 import java.util.List;
@@ -13,17 +14,11 @@ final class LeakCauseText {
   /** A sentence with the cause and its evidence. */
   static String of(LeakCause cause) {
     if (cause instanceof LeakCause.BlockedForever blocked) {
-      return switch (blocked.state()) {
-        case "chan send" -> "nobody receives from their channels: nothing else reaches them";
-        case "chan receive" -> "nobody sends to their channels: nothing else reaches them";
-        case "chan send (nil chan)", "chan receive (nil chan)" ->
-            "their channel is nil, so they never proceed";
-        case "select (no cases)" -> "a select without cases never proceeds";
-        default -> "nobody uses the channels they select on: nothing else reaches them";
-      };
+      return text(blocked);
     }
-    if (cause instanceof LeakCause.OneChannel channel) {
-      return "all wait on one channel, " + Amounts.address(channel.channel());
+    if (cause instanceof LeakCause.OneObject one) {
+      String name = one.name().isEmpty() ? Amounts.address(one.address()) : one.name();
+      return "all wait for one " + noun(one.kind()) + ", " + name;
     }
     if (cause instanceof LeakCause.TimerChannels) {
       return "each waits on the channel of a time.Timer or time.Ticker";
@@ -47,6 +42,49 @@ final class LeakCauseText {
           + " of iter.Pull neither finished nor stopped";
     }
     return memory(cause);
+  }
+
+  private static String text(LeakCause.BlockedForever blocked) {
+    String some =
+        blocked.stuck() == blocked.members()
+            ? ""
+            : Amounts.count(blocked.stuck()) + " of " + Amounts.count(blocked.members()) + ": ";
+    String why =
+        switch (blocked.kind()) {
+          case NIL_CHANNEL -> "their channel is nil, so they never proceed";
+          case EMPTY_SELECT -> "a select without cases never proceeds";
+          case SEND -> "nobody receives from their channels";
+          case RECEIVE -> "nobody sends to their channels";
+          case SELECT -> "nobody uses the channels they select on";
+          case MUTEX, RW_MUTEX -> "nobody unlocks the " + noun(blocked.kind()) + " they wait for";
+          case WAIT_GROUP -> "nobody calls Done of the sync.WaitGroup they wait for";
+          case COND -> "nobody signals the sync.Cond they wait for";
+          case SEMAPHORE -> "nobody releases the semaphore they wait for";
+          case SEVERAL -> "nobody wakes them";
+        };
+    boolean forever =
+        blocked.kind() == WaitKind.NIL_CHANNEL || blocked.kind() == WaitKind.EMPTY_SELECT;
+    return some
+        + why
+        + (forever ? "" : ": nothing that still runs reaches " + them(blocked.kind()));
+  }
+
+  private static String them(WaitKind kind) {
+    return switch (kind) {
+      case SEND, RECEIVE, SELECT -> "them";
+      case SEVERAL -> "what they wait for";
+      default -> "it";
+    };
+  }
+
+  private static String noun(WaitKind kind) {
+    return switch (kind) {
+      case MUTEX -> "sync.Mutex";
+      case RW_MUTEX -> "sync.RWMutex";
+      case WAIT_GROUP -> "sync.WaitGroup";
+      case SEND, RECEIVE, SELECT -> "channel";
+      default -> "semaphore";
+    };
   }
 
   private static String text(LeakCause.OpenResponses responses) {
@@ -161,7 +199,8 @@ final class LeakCauseText {
         cause
             .filter(
                 c ->
-                    c instanceof LeakCause.BlockedForever
+                    (c instanceof LeakCause.BlockedForever blocked
+                            && blocked.stuck() == blocked.members())
                         || c instanceof LeakCause.OpenIterators
                         || c instanceof LeakCause.OpenQueries)
             .isPresent();

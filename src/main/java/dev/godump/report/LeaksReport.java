@@ -26,6 +26,9 @@ public final class LeaksReport implements Report {
   private static final int INDENT = 3;
   private static final int LABEL_WIDTH = 10;
 
+  /** How the name of goroutines with several functions starts. */
+  private static final String GOROUTINES = "goroutines: ";
+
   private final HeapGraph graph;
   private final ObjectText objects;
   private final DominatorTree tree;
@@ -157,7 +160,11 @@ public final class LeaksReport implements Report {
   }
 
   private static String subject(LeakSuspect suspect) {
-    return LeakCauseText.prefix(suspect.cause()) + suspect.subject().text();
+    String prefix = LeakCauseText.prefix(suspect.cause());
+    String text = suspect.subject().text();
+    return prefix.isEmpty() || !text.startsWith(GOROUTINES)
+        ? prefix + text
+        : prefix + text.substring(GOROUTINES.length());
   }
 
   /** The root that leads to a suspect, unless its subject names it. */

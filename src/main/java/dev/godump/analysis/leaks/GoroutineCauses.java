@@ -6,15 +6,15 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.graph.ObjectTable;
 import dev.godump.types.layout.RecognizedStructure;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Causes of goroutines that don't end, by where they are and what they wait for. */
 final class GoroutineCauses {
@@ -23,22 +23,23 @@ final class GoroutineCauses {
   /** A goroutine with fewer deferred calls is ordinary. */
   private static final long MIN_DEFERRED = 100;
 
-  /** States that a goroutine never leaves. */
-  private static final Set<String> FOREVER =
-      Set.of("chan send (nil chan)", "chan receive (nil chan)", "select (no cases)");
+  /** The fields of a lock or wait group that a semaphore is in. */
+  private static final Pattern SEMAPHORE =
+      Pattern.compile("(?:\\.w)?\\.(?:sema|writerSem|readerSem)$");
+
+  /** Since this minor release a sync.Mutex has an internal/sync.Mutex as its field mu. */
+  private static final int INNER_MUTEX_SINCE = 24;
 
   private static final String READ_LOOP = "net/http.(*persistConn).readLoop";
   private static final String TRANSPORT = "net/http.Transport";
 
   private final SearchedHeap heap;
   private final HeapGraph graph;
-  private final BlockedGroup blockedGroups;
   private final int timeSize;
 
   GoroutineCauses(SearchedHeap heap) {
     this.heap = heap;
     this.graph = heap.graph;
-    this.blockedGroups = new BlockedGroup(graph, heap.tree, heap.structures);
     this.timeSize = graph.process().params().pointerSize() == 8 ? 24 : 20;
   }
 
@@ -149,54 +150,70 @@ final class GoroutineCauses {
         : Optional.empty();
   }
 
-  /** What goroutines of one state and stack wait for. */
-  Optional<LeakCause> channels(LeakCandidate candidate, HeldContents contents) throws IOException {
-    if (candidate.kind() != Kind.GOROUTINES || candidate.nodes().size() != 1) {
+  /** What goroutines that are blocked wait for. */
+  Optional<LeakCause> blocked(LeakCandidate candidate, HeldContents contents) throws IOException {
+    IntArrayList members = GoroutineSubjects.members(heap, candidate);
+    if (members.isEmpty() || candidate.kind() == Kind.COLLECTION) {
       return Optional.empty();
     }
-    Goroutine first =
-        graph.process().goroutines().get(GoroutineSubjects.members(heap, candidate).getInt(0));
-    if (FOREVER.contains(first.state())) {
-      return Optional.of(new LeakCause.BlockedForever(first.state()));
+    long stuck = 0;
+    WaitKind kind = null;
+    for (int member : members) {
+      if (heap.stuck().contains(member)) {
+        WaitKind own = heap.stuck().kind(member).orElseThrow();
+        kind = kind == null || kind == own ? own : WaitKind.SEVERAL;
+        stuck++;
+      }
     }
-    Optional<LeakCause> inVain = blockedGroups.waitsInVain(candidate.node());
-    return inVain.isPresent() ? inVain : waits(GoroutineSubjects.members(heap, candidate));
+    if (kind != null && stuck * 2 >= members.size()) {
+      return Optional.of(new LeakCause.BlockedForever(kind, stuck, members.size()));
+    }
+    return candidate.kind() == Kind.GOROUTINES && candidate.nodes().size() == 1
+        ? waits(members)
+        : Optional.empty();
   }
 
   private Optional<LeakCause> waits(IntArrayList members) throws IOException {
-    IntLinkedOpenHashSet common = null;
+    WaitKind kind = heap.stuck().kind(members.getInt(0)).orElse(null);
+    if (kind == null) {
+      return Optional.empty();
+    }
+    LongLinkedOpenHashSet common = null;
     boolean allTimers = true;
     for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
-      IntLinkedOpenHashSet channels = new IntLinkedOpenHashSet();
+      LongLinkedOpenHashSet awaited = new LongLinkedOpenHashSet();
       boolean timer = false;
       for (int record : heap.tree.owners().goroutineObjects().waitRecords(members.getInt(i))) {
-        Optional<RecognizedStructure> channel = channelOf(record);
-        channel.ifPresent(c -> channels.add(c.header()));
-        timer |= channel.filter(c -> c.capacity() == 1 && c.elementSize() == timeSize).isPresent();
+        if (kind.isChannel()) {
+          Optional<RecognizedStructure> channel = heap.awaited.channelOf(record);
+          channel.ifPresent(c -> awaited.add(graph.objects().address(c.header())));
+          timer |=
+              channel.filter(c -> c.capacity() == 1 && c.elementSize() == timeSize).isPresent();
+        } else if (kind != WaitKind.COND) {
+          heap.awaited.addressOf(record).ifPresent(awaited::add);
+        }
       }
-      allTimers &= timer && channels.size() == 1;
+      allTimers &= timer && awaited.size() == 1;
       if (common == null) {
-        common = channels;
+        common = awaited;
       } else {
-        common.retainAll(channels);
+        common.retainAll(awaited);
       }
     }
     if (common != null && !common.isEmpty() && members.size() > 1) {
-      return Optional.of(new LeakCause.OneChannel(graph.objects().address(common.firstInt())));
+      long address = common.firstLong();
+      String name = kind.isChannel() ? "" : variableAt(address);
+      return Optional.of(new LeakCause.OneObject(kind, address, name));
     }
     return allTimers ? Optional.of(new LeakCause.TimerChannels()) : Optional.empty();
   }
 
-  /** The channel that a sudog points at. */
-  private Optional<RecognizedStructure> channelOf(int waitRecord) throws IOException {
-    for (long e = graph.edges().first(waitRecord); e != Edges.NONE; e = graph.edges().next(e)) {
-      int target = graph.edges().target(e);
-      Optional<RecognizedStructure> found =
-          target == ObjectTable.NONE ? Optional.empty() : heap.structures.recognize(target);
-      if (found.isPresent() && found.get().kind() == RecognizedStructure.Kind.CHANNEL) {
-        return found;
-      }
-    }
-    return Optional.empty();
+  /** The name of the package variable, or of its field, that has a lock's semaphore. */
+  private String variableAt(long address) {
+    String name = heap.types.rootNames().flatMap(r -> r.globalNameAt(address)).orElse("");
+    boolean inner =
+        graph.process().version().filter(v -> v.isAtLeast(INNER_MUTEX_SINCE)).isPresent();
+    String lock = SEMAPHORE.matcher(name).replaceFirst("");
+    return inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
   }
 }

@@ -8,33 +8,29 @@ public sealed interface LeakCause {
   String label();
 
   /**
-   * All goroutines of the suspect wait for channels that nothing else reaches, or in a state that a
-   * goroutine never leaves.
+   * Goroutines of the suspect can never go on: nothing that still runs reaches what they wait for.
    *
-   * @param state in the words of Go's tracebacks
+   * @param stuck number of them
+   * @param members number of all goroutines of the suspect
    */
-  record BlockedForever(String state) implements LeakCause {
+  record BlockedForever(WaitKind kind, long stuck, long members) implements LeakCause {
     @Override
     public String label() {
-      return switch (state) {
-        case "chan send" -> "nobody_receives";
-        case "chan receive" -> "nobody_sends";
-        case "chan send (nil chan)", "chan receive (nil chan)" -> "nil_channel";
-        case "select (no cases)" -> "empty_select";
-        default -> "nobody_selects";
-      };
+      return kind.label();
     }
   }
 
   /**
-   * All goroutines wait on one channel.
+   * All goroutines wait for one channel or lock, which others may use.
    *
-   * @param channel its address
+   * @param kind what they wait for
+   * @param address of the channel, or of the lock's semaphore
+   * @param name of the package variable that has the lock; empty if unknown
    */
-  record OneChannel(long channel) implements LeakCause {
+  record OneObject(WaitKind kind, long address, String name) implements LeakCause {
     @Override
     public String label() {
-      return "one_channel";
+      return kind.isChannel() ? "one_channel" : "one_lock";
     }
   }
 

@@ -19,7 +19,7 @@ final class LeakCauses {
         List.of(
             goroutines::library,
             goroutines::deferred,
-            goroutines::channels,
+            goroutines::blocked,
             finalizers::stuck,
             finalizers::cycle,
             contexts,
@@ -41,10 +41,12 @@ final class LeakCauses {
     return List.copyOf(causes);
   }
 
+  /** A buffer that is mostly full. */
   private static Optional<LeakCause> channelFills(LeakCandidate candidate, HeldContents contents) {
     return candidate.kind() == LeakSuspect.Kind.CHANNEL
         ? candidate
             .structure()
+            .filter(channel -> channel.count() * 2 >= channel.capacity())
             .map(channel -> new LeakCause.ChannelFills(channel.count(), channel.capacity()))
         : Optional.empty();
   }

@@ -65,6 +65,9 @@ final class LeakSearch {
     IntArrayList chain = new IntArrayList();
     int node = top;
     while (true) {
+      if (runtime.isListOfGoroutines(node)) {
+        return List.of();
+      }
       chain.add(node);
       Optional<LeakCandidate> known = knownWhole(node);
       if (known.isPresent()) {

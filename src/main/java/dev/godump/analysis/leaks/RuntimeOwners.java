@@ -44,6 +44,12 @@ final class RuntimeOwners {
             || elementName(object).startsWith("runtime."));
   }
 
+  /** Whether a node is an object by which the runtime finds goroutines, such as runtime.allgs. */
+  boolean isListOfGoroutines(int node) {
+    int object = heap.tree.object(node);
+    return object != ObjectTable.NONE && heap.tree.owners().goroutineObjects().isSpecial(object);
+  }
+
   /** Whether an object has the values of a sync.Pool, for each processor. */
   boolean isPool(int object) {
     return object != ObjectTable.NONE && elementName(object).equals("sync.poolLocal");

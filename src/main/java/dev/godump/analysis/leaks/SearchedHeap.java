@@ -18,6 +18,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A heap with what all parts of a search for leaks need. Not thread-safe. */
 final class SearchedHeap {
@@ -27,7 +28,9 @@ final class SearchedHeap {
   final DominatorChildren children;
   final ObjectKinds kinds;
   final StructureRecognizer structures;
+  final AwaitedObjects awaited;
   private final Supplier<RootPaths> paths;
+  private @Nullable StuckGoroutines stuck;
 
   SearchedHeap(HeapGraph graph, HeapTypes types, DominatorTree tree) {
     this.graph = graph;
@@ -36,12 +39,23 @@ final class SearchedHeap {
     this.children = new DominatorChildren(tree);
     this.kinds = new ObjectKinds(graph, types);
     this.structures = new StructureRecognizer(graph);
+    this.awaited = new AwaitedObjects(graph, tree.owners().goroutineObjects(), structures);
     this.paths = new Lazy<>(() -> RootPaths.toAll(graph, Exclusions.NONE));
   }
 
   /** Shortest paths from roots to all objects. */
   RootPaths paths() {
     return paths.get();
+  }
+
+  /** The goroutines that can never go on. */
+  StuckGoroutines stuck() throws IOException {
+    StuckGoroutines known = stuck;
+    if (known == null) {
+      known = StuckGoroutines.of(this);
+      stuck = known;
+    }
+    return known;
   }
 
   /**

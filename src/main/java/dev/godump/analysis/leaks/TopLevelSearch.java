@@ -6,7 +6,9 @@ import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.RootOwners;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ final class TopLevelSearch {
     }
     found.addAll(shared.objects());
     timers().ifPresent(found::add);
+    stuck(found).ifPresent(found::add);
     return withoutParts(found);
   }
 
@@ -139,6 +142,40 @@ final class TopLevelSearch {
     return retained >= threshold
         ? Optional.of(
             new LeakCandidate(Kind.TIMERS, arrays, retained, Optional.empty(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  /**
+   * The goroutines that can never go on, if together they retain clearly more than one by one: they
+   * share what they wait for, as the stages of a pipeline do.
+   */
+  private Optional<LeakCandidate> stuck(List<LeakCandidate> found) throws IOException {
+    StuckGoroutines stuck = heap.stuck();
+    RootOwners owners = heap.tree.owners();
+    IntLinkedOpenHashSet nodes = new IntLinkedOpenHashSet();
+    long apart = 0;
+    for (int goroutine = 0; stuck.count() > 0 && goroutine < stuck.size(); goroutine++) {
+      int owner = owners.ownerOfGoroutineGroup(goroutine);
+      if (stuck.contains(goroutine)
+          && owner != RootOwners.NONE
+          && nodes.add(heap.tree.nodeOfOwner(owner))) {
+        apart += heap.tree.retained(heap.tree.nodeOfOwner(owner));
+      }
+    }
+    if (nodes.size() < 2) {
+      return Optional.empty();
+    }
+    for (LeakCandidate candidate : found) {
+      // the union for goroutines of one function that wait in several states
+      if (candidate.nodes().size() > 1 && candidate.nodes().containsAll(nodes)) {
+        return Optional.empty();
+      }
+    }
+    IntArrayList all = new IntArrayList(nodes);
+    long together = union.of(all).total().bytes();
+    return together >= threshold && together >= apart + apart / 4
+        ? Optional.of(
+            new LeakCandidate(Kind.GOROUTINES, all, together, Optional.empty(), Optional.empty()))
         : Optional.empty();
   }
 
