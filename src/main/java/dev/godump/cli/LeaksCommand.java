@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.leaks.CleanupLeak;
 import dev.godump.analysis.leaks.LeakSuspect;
 import dev.godump.analysis.leaks.LeakSuspects;
 import dev.godump.graph.HeapGraph;
@@ -42,7 +43,13 @@ final class LeaksCommand extends OneDumpCommand {
     DominatorTree tree = heap.treeWithTypes();
     long bytes = Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects =
-        LeakSuspects.of(graph, heap.types(IntList.of()), tree, heap.program(), bytes);
+        LeakSuspects.of(
+            graph,
+            heap.types(IntList.of()),
+            tree,
+            heap.program(),
+            bytes,
+            CleanupLeak.find(heap, bytes));
     return new LeaksReport(
         graph,
         new ObjectText(graph, heap.types(shownObjects(suspects)), heap.program()),

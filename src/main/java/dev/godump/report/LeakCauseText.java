@@ -114,6 +114,9 @@ final class LeakCauseText {
       String through = cycle.path().isEmpty() ? "" : " through " + cycle.path();
       return "each reaches itself" + through + ", so its finalizer never runs";
     }
+    if (cause instanceof LeakCause.CleanupCycle cycle) {
+      return text(cycle);
+    }
     if (cause instanceof LeakCause.ArraysPinned pinned) {
       return "slices or strings of about %s keep arrays of about %s alive"
           .formatted(Amounts.bytes(pinned.used()), Amounts.bytes(pinned.size()));
@@ -141,6 +144,24 @@ final class LeakCauseText {
           + " contexts, each made from the one before it";
     }
     return known(cause);
+  }
+
+  private static String text(LeakCause.CleanupCycle cycle) {
+    String who =
+        cycle.own() >= cycle.cleanups()
+            ? "each cleanup holds its own object, so it never runs"
+            : "%s%s of %s cleanups hold their own objects, so they never run"
+                .formatted(
+                    cycle.type().isEmpty() ? "at least " : "",
+                    Amounts.count(cycle.own()),
+                    Amounts.count(cycle.cleanups()));
+    String path = cycle.path().isEmpty() ? "" : ", " + cycle.path();
+    if (cycle.argument()) {
+      return who + ": through its argument" + path;
+    }
+    return cycle.function().isEmpty()
+        ? who
+        : who + ": through what " + ShortName.of(cycle.function()) + " captures" + path;
   }
 
   private static String known(LeakCause cause) {

@@ -150,6 +150,11 @@ public final class LeaksReport implements Report {
               Amounts.bytes(stacks.each()),
               stacks.state().isEmpty() ? "" : ", in [" + stacks.state() + "]");
     }
+    if (suspect.kind() == Kind.CLEANUPS) {
+      return "%s besides %s of live heap  %s"
+          .formatted(
+              Amounts.bytes(suspect.retained()), Amounts.bytes(tree.liveBytes()), subject(suspect));
+    }
     String within = suspect.within() < 0 ? "" : "  within " + (suspect.within() + 1);
     return "%s (%s)  %s%s"
         .formatted(
@@ -199,7 +204,7 @@ public final class LeaksReport implements Report {
                       + " "
                       + files);
       case STACKS -> Optional.of("godump goroutines " + files);
-      case FINALIZERS, FINALIZER_CYCLE -> Optional.of("godump finalizers " + files);
+      case FINALIZERS, FINALIZER_CYCLE, CLEANUPS -> Optional.of("godump finalizers " + files);
       default ->
           suspect
               .path()

@@ -113,6 +113,25 @@ public sealed interface LeakCause {
   }
 
   /**
+   * Cleanups lead to their own objects, so that they never run.
+   *
+   * @param own number of these objects; if their type is unknown, the least
+   * @param cleanups number of cleanups of such objects
+   * @param type of the objects; empty if unknown
+   * @param function of a closure that leads to the object; empty if unknown
+   * @param argument whether the argument leads to it
+   * @param path fields from there to the object, such as {@code .holder.file}; may be empty
+   */
+  record CleanupCycle(
+      long own, long cleanups, String type, String function, boolean argument, String path)
+      implements LeakCause {
+    @Override
+    public String label() {
+      return "cleanup_cycle";
+    }
+  }
+
+  /**
    * Small slices or strings keep large arrays alive.
    *
    * @param used bytes of an array that slices use, on average

@@ -67,6 +67,8 @@ public record LeakSuspect(
     FINALIZERS("finalizers"),
     /** Objects with finalizers that reach themselves. */
     FINALIZER_CYCLE("finalizer_cycle"),
+    /** What only inferred cleanups keep alive; not counted as live. */
+    CLEANUPS("cleanups"),
     /** All pointers of one package variable. */
     VARIABLE("variable"),
     /** Pending timers. */

@@ -45,28 +45,39 @@ public final class LeakSuspects {
    *
    * @param program that wrote the dump, if known
    * @param threshold bytes that a suspect retains at least
+   * @param cleanups the suspect for them, from {@link CleanupLeak}
    */
   public static List<LeakSuspect> of(
       HeapGraph graph,
       HeapTypes types,
       DominatorTree tree,
       Optional<Program> program,
-      long threshold)
+      long threshold,
+      Optional<LeakSuspect> cleanups)
       throws IOException {
-    return new LeakSuspects(new SearchedHeap(graph, types, tree), program, threshold).suspects();
+    SearchedHeap heap = new SearchedHeap(graph, types, tree);
+    return new LeakSuspects(heap, program, threshold).suspects(cleanups);
   }
 
-  private List<LeakSuspect> suspects() throws IOException {
+  private List<LeakSuspect> suspects(Optional<LeakSuspect> cleanups) throws IOException {
     List<LeakCandidate> candidates =
         new ArrayList<>(new TopLevelSearch(heap, threshold).candidates());
     candidates.sort(Comparator.comparingLong(LeakCandidate::retained).reversed());
     List<LeakSuspect> suspects = new ArrayList<>();
     StackSearch.find(heap).map(this::stacks).ifPresent(suspects::add);
+    boolean beforeOthers =
+        cleanups
+            .filter(c -> candidates.isEmpty() || c.retained() >= candidates.get(0).retained())
+            .isPresent();
+    if (beforeOthers) {
+      suspects.add(cleanups.get());
+    }
     int first = suspects.size();
     for (int i = 0; i < candidates.size(); i++) {
       int within = within(candidates, i);
       suspects.add(suspect(candidates.get(i), within < 0 ? within : within + first));
     }
+    cleanups.filter(c -> !beforeOthers).ifPresent(suspects::add);
     return List.copyOf(suspects);
   }
 

@@ -47,7 +47,7 @@ final class SubjectNames {
       case TIMERS ->
           new LeakSubject("timers", "", count(PendingTimers.count(heap, candidate)) + " pending");
       case GROUP -> new LeakSubject(similar(candidate), "", "");
-      case VARIABLE -> variable(candidate);
+      case CLEANUPS, VARIABLE -> variable(candidate);
       case MAP, CHANNEL, COLLECTION, LIST, TREE, OBJECT, POOL ->
           object == ObjectTable.NONE ? owner(candidate) : named(candidate, object);
     };

@@ -64,7 +64,12 @@ class LeakSuspectsTest {
     DominatorTree tree = DominatorTree.of(graph);
     HeapTypes types = TypeInference.infer(graph).types();
     return LeakSuspects.of(
-        graph, types, tree, Optional.empty(), (long) (tree.liveBytes() * percent / 100));
+        graph,
+        types,
+        tree,
+        Optional.empty(),
+        (long) (tree.liveBytes() * percent / 100),
+        Optional.empty());
   }
 
   private static String program(RealDump dump) {
