@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.CleanupGroups;
+import dev.godump.analysis.FinalizerRetention;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.report.FinalizersReport;
@@ -34,7 +35,11 @@ final class FinalizersCommand extends OneDumpCommand {
     HeapTypes types = heap.types(shown);
     return new FinalizersReport(
         heap.graph(),
-        Listings.finalizers(heap.graph(), heap.reachability(), heap.program())
+        Listings.finalizers(
+                heap.graph(),
+                heap.reachability(),
+                new FinalizerRetention(heap.graph(), heap.tree()),
+                heap.program())
             .limit(top.limit(output())),
         cleanups,
         new ObjectText(heap.graph(), types, heap.program()));

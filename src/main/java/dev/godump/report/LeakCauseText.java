@@ -190,6 +190,19 @@ final class LeakCauseText {
           + Amounts.count(channel.capacity())
           + " for a receiver";
     }
+    if (cause instanceof LeakCause.ForgottenEntries entries) {
+      String type = entries.type().isEmpty() ? "entries" : ShortName.of(entries.type());
+      return "nothing else keeps %s of %s %s alive; only %s are in use elsewhere"
+          .formatted(
+              Amounts.count(entries.held()),
+              Amounts.count(entries.all()),
+              type,
+              Amounts.count(entries.all() - entries.held()));
+    }
+    if (cause instanceof LeakCause.OnlyHolder holder) {
+      return "nothing else keeps %s of its %s entries alive: they stay until they are removed"
+          .formatted(Amounts.count(holder.held()), Amounts.count(holder.all()));
+    }
     if (cause instanceof LeakCause.LargeStacks stacks) {
       return "stacks take more memory than the %s of live heap"
           .formatted(Amounts.bytes(stacks.liveHeap()));

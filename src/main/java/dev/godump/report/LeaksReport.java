@@ -65,10 +65,15 @@ public final class LeaksReport implements Report {
       out.line("group of goroutines retains " + Amounts.number(threshold) + "% of it.");
       return;
     }
-    boolean known = suspects.stream().anyMatch(suspect -> !suspect.causes().isEmpty());
+    boolean known =
+        suspects.stream()
+            .flatMap(suspect -> suspect.causes().stream())
+            .anyMatch(LeakCause::showsLeak);
     if (!known) {
       String live = Amounts.bytes(tree.liveBytes());
-      out.line("The largest parts of " + live + " of live heap; nothing shows that they leak:");
+      out.line(
+          "The largest parts of " + live + " of live heap. Nothing in it shows that they leak;");
+      out.line("compare with a later dump to see whether they grow (godump diff).");
     }
     for (int i = 0; i < suspects.size(); i++) {
       if (i > 0 || !known) {
@@ -86,7 +91,7 @@ public final class LeaksReport implements Report {
     }
     heldBy(suspect).ifPresent(holder -> lines.line("held by", "", holder, ""));
     suspect.allocation().ifPresent(made -> allocation(lines, made));
-    String label = "likely";
+    String label = suspect.causes().stream().anyMatch(LeakCause::showsLeak) ? "likely" : "note";
     for (LeakCause cause : suspect.causes()) {
       lines.line(label, LeakCauseText.of(cause));
       label = "";

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.FinalizerRetention;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.Goroutine;
@@ -204,7 +205,10 @@ public final class Listings {
    * @param program that wrote the dump, if known
    */
   public static TableReport finalizers(
-      HeapGraph graph, Reachability reachability, Optional<Program> program) {
+      HeapGraph graph,
+      Reachability reachability,
+      FinalizerRetention retained,
+      Optional<Program> program) {
     AddressSpace space = new AddressSpace(graph, program);
     ProcessState process = graph.process();
     Table<DumpRecord.Finalizer> table =
@@ -231,6 +235,7 @@ public final class Listings {
                     (object(graph, f) == ObjectTable.NONE || !reachability.isKnown())
                         ? null
                         : reachability.isLive(object(graph, f)))
+            .column("retained", "RETAINED", Kind.BYTES, f -> retained.of(f))
             .column("function", "FUNCTION", Kind.ADDRESS, DumpRecord.Finalizer::function)
             .column("entry", "ENTRY PC", Kind.ADDRESS, DumpRecord.Finalizer::entry)
             .dataOnly("parameter_type", Kind.ADDRESS, DumpRecord.Finalizer::parameterType)

@@ -7,6 +7,11 @@ public sealed interface LeakCause {
   /** The name in JSON. */
   String label();
 
+  /** Whether it speaks for a leak, and not only says how the objects are held. */
+  default boolean showsLeak() {
+    return true;
+  }
+
   /**
    * Goroutines of the suspect can never go on: nothing that still runs reaches what they wait for.
    *
@@ -239,6 +244,38 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "channel_fills";
+    }
+  }
+
+  /**
+   * Few of the objects in a collection are in use elsewhere; nothing else keeps the others alive.
+   *
+   * @param type of the objects; empty if unknown
+   * @param held number of those that only the collection keeps alive
+   * @param all number of all of them
+   */
+  record ForgottenEntries(String type, long held, long all) implements LeakCause {
+    @Override
+    public String label() {
+      return "entries_forgotten";
+    }
+  }
+
+  /**
+   * Nothing else keeps the entries of a collection alive. It may be a leak, or a table or cache.
+   *
+   * @param held number of entries that only the collection keeps alive
+   * @param all number of all entries
+   */
+  record OnlyHolder(long held, long all) implements LeakCause {
+    @Override
+    public String label() {
+      return "only_holder";
+    }
+
+    @Override
+    public boolean showsLeak() {
+      return false;
     }
   }
 

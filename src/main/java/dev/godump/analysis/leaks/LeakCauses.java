@@ -10,6 +10,9 @@ import java.util.Optional;
 final class LeakCauses {
   private final List<CauseDetector> detectors;
 
+  /** Asked if no other detector knows a cause. */
+  private final CauseDetector entries;
+
   LeakCauses(SearchedHeap heap, Optional<Program> program) {
     GoroutineCauses goroutines = new GoroutineCauses(heap);
     FinalizerCauses finalizers = new FinalizerCauses(heap);
@@ -31,12 +34,16 @@ final class LeakCauses {
             new PinnedArrays(heap),
             new KeptClosures(heap),
             LeakCauses::channelFills);
+    entries = new HeldEntries(heap);
   }
 
   List<LeakCause> of(LeakCandidate candidate, HeldContents contents) throws IOException {
     List<LeakCause> causes = new ArrayList<>();
     for (CauseDetector detector : detectors) {
       detector.detect(candidate, contents).ifPresent(causes::add);
+    }
+    if (causes.isEmpty()) {
+      entries.detect(candidate, contents).ifPresent(causes::add);
     }
     return List.copyOf(causes);
   }

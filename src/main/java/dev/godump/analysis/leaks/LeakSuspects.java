@@ -11,10 +11,12 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.OptionalInt;
 /** Lists the parts of a heap that retain more than a threshold and look like leaks. */
 public final class LeakSuspects {
   private static final int NONE = ObjectTable.NONE;
+
+  /** Objects to look at for the owner that most of them have. */
+  private static final int SAMPLE_SIZE = 256;
 
   private final SearchedHeap heap;
   private final LeakCauses causes;
@@ -182,7 +187,37 @@ public final class LeakSuspects {
         }
       }
     }
-    return members.isEmpty() ? NONE : heap.nearest(members);
+    return members.isEmpty() ? NONE : nearest(members);
+  }
+
+  /** The nearest to a root of some objects, among those with the owner of roots that most have. */
+  private int nearest(IntOpenHashSet members) {
+    int[] all = members.toIntArray();
+    Arrays.sort(all);
+    Int2ObjectLinkedOpenHashMap<IntOpenHashSet> byOwner = new Int2ObjectLinkedOpenHashMap<>();
+    int step = Math.max(1, all.length / SAMPLE_SIZE);
+    for (int i = 0; i < all.length; i += step) {
+      if (heap.paths().hasPath(all[i])) {
+        int root = heap.paths().rootOf(heap.paths().pathTo(all[i]).getInt(0));
+        byOwner
+            .computeIfAbsent(
+                outermost(heap.tree.owners().ownerOfRoot(root)), o -> new IntOpenHashSet())
+            .add(all[i]);
+      }
+    }
+    return byOwner.values().stream()
+        .max(Comparator.comparingInt(IntOpenHashSet::size))
+        .map(heap::nearest)
+        .orElse(NONE);
+  }
+
+  private int outermost(int owner) {
+    RootOwners owners = heap.tree.owners();
+    int at = owner;
+    while (owners.parent(at) != RootOwners.NONE) {
+      at = owners.parent(at);
+    }
+    return at;
   }
 
   /** The outermost owner of roots that dominates a node, but no frame if there is another. */

@@ -34,14 +34,21 @@ final class RuntimeOwners {
   boolean isRuntime(int node) {
     int owner = heap.tree.owner(node);
     if (owner != RootOwners.NONE) {
-      return heap.tree.owners().kind(owner) == RootOwners.Kind.GLOBAL
-          && variable(owner).startsWith("runtime.");
+      return heap.tree.owners().kind(owner) == RootOwners.Kind.GLOBAL && isRuntime(variable(owner));
     }
     int object = heap.tree.object(node);
     return object != ObjectTable.NONE
         && (heap.tree.owners().goroutineObjects().isG(object)
             || heap.tree.owners().goroutineObjects().isWaitRecord(object)
-            || elementName(object).startsWith("runtime."));
+            || isRuntime(elementName(object)));
+  }
+
+  /**
+   * Whether a package variable is the runtime's own. Package unique drops values that no handle
+   * refers to.
+   */
+  static boolean isRuntime(String variable) {
+    return variable.startsWith("runtime.") || variable.startsWith("unique.");
   }
 
   /** Whether a node is an object by which the runtime finds goroutines, such as runtime.allgs. */

@@ -11,7 +11,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,6 @@ final class SharedObjects {
   private final SearchedHeap heap;
   private final UnionRetention union;
   private final IdSet explained;
-  private final Map<IntArrayList, Together> byGoroutines = new HashMap<>();
   private final List<Together> all = new ArrayList<>();
 
   /** Owners of roots by the object that these point at; null until used. */
@@ -81,14 +79,23 @@ final class SharedObjects {
         }
       }
     }
-    Together together = byGoroutines.get(goroutines);
-    if (goroutines.isEmpty() || together == null) {
+    Together together = goroutines.isEmpty() ? null : withGoroutines(goroutines);
+    if (together == null) {
       together = new Together(group, new IntArrayList(goroutines));
       all.add(together);
-      byGoroutines.put(goroutines, together);
     }
     together.nodes.addAll(members);
     return Optional.empty();
+  }
+
+  /** The groups near these goroutines, or near these and others: they belong together. */
+  private @Nullable Together withGoroutines(IntArrayList goroutines) {
+    for (Together together : all) {
+      if (together.nodes.containsAll(goroutines)) {
+        return together;
+      }
+    }
+    return null;
   }
 
   /** The candidates that are objects: one for all groups with the same goroutines near them. */

@@ -79,7 +79,7 @@ final class TopLevelSearch {
     found.addAll(shared.objects());
     timers().ifPresent(found::add);
     stuck(found).ifPresent(found::add);
-    return withoutParts(found);
+    return withoutParts(new PartsOfOne(heap, union).join(found));
   }
 
   private void addToFamily(Map<String, Family> families, int node) {
@@ -92,7 +92,7 @@ final class TopLevelSearch {
     switch (heap.tree.owners().kind(owner)) {
       case GLOBAL -> {
         String variable = runtime.variable(owner);
-        if (!variable.isEmpty() && !variable.startsWith("runtime.")) {
+        if (!variable.isEmpty() && !RuntimeOwners.isRuntime(variable)) {
           add(families, "variable " + variable, Kind.VARIABLE, node);
         }
       }

@@ -1,0 +1,160 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.graph.Roots;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.GoroutineObjects;
+import dev.godump.vector.IdSet;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.Optional;
+
+/**
+ * Entries of a map, slice or list that nothing else keeps alive. That alone is no sign of a leak: a
+ * cache or table is like this. But if package variables also reach a few of the entries in another
+ * way, the others look forgotten.
+ */
+final class HeldEntries implements CauseDetector {
+  private static final int MIN_ENTRIES = 8;
+
+  /** Entries in use elsewhere are few if there are this many times as many others. */
+  private static final int MIN_RATIO = 10;
+
+  private static final int MIN_FORGOTTEN = 100;
+
+  private static final int SAMPLE_SIZE = 64;
+
+  private final SearchedHeap heap;
+
+  HeldEntries(SearchedHeap heap) {
+    this.heap = heap;
+  }
+
+  @Override
+  public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents) {
+    SimilarObjects similar = candidate.similar().orElse(null);
+    if (similar == null || similar.count() < MIN_ENTRIES) {
+      return Optional.empty();
+    }
+    boolean list = similar.type().equals("container/list.Element");
+    long all = list ? similar.count() : entries(candidate);
+    if (all < similar.count() || (list && !isOnlyInList(candidate, similar.kind()))) {
+      return Optional.empty();
+    }
+    int kind = list ? contents.main() : similar.kind();
+    long held = list ? contents.mainCount() : similar.count();
+    long elsewhere =
+        held < MIN_FORGOTTEN || heap.kinds.isMixed(kind) ? 0 : elsewhere(candidate, kind);
+    return elsewhere > 0 && elsewhere * MIN_RATIO <= held
+        ? Optional.of(
+            new LeakCause.ForgottenEntries(
+                heap.kinds.type(kind).orElse(""), held, held + elsewhere))
+        : Optional.of(new LeakCause.OnlyHolder(similar.count(), all));
+  }
+
+  /**
+   * Whether only other elements refer to the elements of a container/list.List, apart from its
+   * first and last: an index of them, as of an LRU cache, also keeps them alive.
+   */
+  private boolean isOnlyInList(LeakCandidate candidate, int element) {
+    int[] others = {0};
+    for (int i = 0; i < Math.min(SAMPLE_SIZE, candidate.nodes().size()); i++) {
+      int object = heap.tree.object(candidate.nodes().getInt(i));
+      if (object >= 0) {
+        heap.graph
+            .referrers()
+            .forEach(
+                object,
+                referrer ->
+                    others[0] +=
+                        heap.tree.isLive(referrer) && heap.kinds.of(referrer) != element ? 1 : 0);
+      }
+    }
+    return others[0] <= 2;
+  }
+
+  /** The number of entries; 0 if it is unknown. */
+  private long entries(LeakCandidate candidate) {
+    if (candidate.kind() == Kind.MAP) {
+      return candidate.structure().map(map -> map.count()).orElse(0L);
+    }
+    if (candidate.kind() != Kind.COLLECTION || candidate.nodes().size() > 1) {
+      return 0;
+    }
+    int object = heap.tree.object(candidate.node());
+    long[] pointers = {0};
+    // without a type it may be a struct
+    boolean array =
+        object >= 0 && heap.types.typeOf(object).filter(t -> t.element() != null).isPresent();
+    if (array && heap.types.typeOf(object).orElseThrow().count() > 1) {
+      heap.graph.edges().forEach(object, target -> pointers[0]++);
+    }
+    return pointers[0];
+  }
+
+  /** The number of a candidate's entries that package variables also reach in another way. */
+  private long elsewhere(LeakCandidate candidate, int kind) {
+    IntOpenHashSet nodes = new IntOpenHashSet(candidate.nodes());
+    IntArrayList others = new IntArrayList();
+    for (int object = 0; object < heap.graph.objects().count(); object++) {
+      if (heap.kinds.of(object) == kind && heap.tree.isLive(object) && !isBelow(object, nodes)) {
+        boolean[] entry = {false};
+        heap.graph.referrers().forEach(object, referrer -> entry[0] |= isBelow(referrer, nodes));
+        if (entry[0]) {
+          others.add(object);
+        }
+      }
+    }
+    if (others.isEmpty()) {
+      return 0;
+    }
+    IdSet reached = reachedByVariables(nodes);
+    return others.intStream().filter(reached::contains).count();
+  }
+
+  private boolean isBelow(int object, IntOpenHashSet nodes) {
+    if (!heap.tree.isLive(object)) {
+      return false;
+    }
+    for (int at = heap.tree.node(object); at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
+      if (nodes.contains(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What package variables reach without some nodes and without goroutines. */
+  private IdSet reachedByVariables(IntOpenHashSet without) {
+    IdSet reached = new IdSet(heap.graph.objects().count());
+    GoroutineObjects goroutines = heap.tree.owners().goroutineObjects();
+    IntArrayList pending = new IntArrayList();
+    Roots roots = heap.graph.roots();
+    for (int root = 0; root < roots.count(); root++) {
+      int owner = heap.tree.owners().ownerOfRoot(root);
+      if (roots.isGlobal(root) && !without.contains(heap.tree.nodeOfOwner(owner))) {
+        add(roots.target(root), without, goroutines, reached, pending);
+      }
+    }
+    while (!pending.isEmpty()) {
+      heap.graph
+          .edges()
+          .forEach(pending.popInt(), target -> add(target, without, goroutines, reached, pending));
+    }
+    return reached;
+  }
+
+  private void add(
+      int object,
+      IntOpenHashSet without,
+      GoroutineObjects goroutines,
+      IdSet reached,
+      IntArrayList pending) {
+    if (!goroutines.isSpecial(object)
+        && !without.contains(heap.tree.node(object))
+        && reached.add(object)) {
+      pending.add(object);
+    }
+  }
+}
