@@ -58,18 +58,26 @@ final class HeldEntries implements CauseDetector {
    * first and last: an index of them, as of an LRU cache, also keeps them alive.
    */
   private boolean isOnlyInList(LeakCandidate candidate, int element) {
-    int[] others = {0};
-    for (int i = 0; i < Math.min(SAMPLE_SIZE, candidate.nodes().size()); i++) {
-      int object = heap.tree.object(candidate.nodes().getInt(i));
-      if (object >= 0) {
-        heap.graph
-            .referrers()
-            .forEach(
-                object,
-                referrer ->
-                    others[0] +=
-                        heap.tree.isLive(referrer) && heap.kinds.of(referrer) != element ? 1 : 0);
+    IntArrayList elements = new IntArrayList();
+    for (int node : candidate.nodes()) {
+      if (heap.kindOf(node) == element) {
+        elements.add(heap.tree.object(node));
       }
+      for (int c = heap.children.first(node); c != 0; c = heap.children.next(c)) {
+        if (heap.kindOf(c) == element) {
+          elements.add(heap.tree.object(c));
+        }
+      }
+    }
+    int[] others = {0};
+    for (int object : elements.subList(0, Math.min(SAMPLE_SIZE, elements.size()))) {
+      heap.graph
+          .referrers()
+          .forEach(
+              object,
+              referrer ->
+                  others[0] +=
+                      heap.tree.isLive(referrer) && heap.kinds.of(referrer) != element ? 1 : 0);
     }
     return others[0] <= 2;
   }

@@ -24,9 +24,9 @@ final class KnownOwners {
 
   /** Whether a field named victim points at an object. */
   private boolean isVictim(int object) throws IOException {
-    IntArrayList path = heap.paths().pathTo(object);
+    IntArrayList path = heap.pathsTo(object).pathTo(object);
     if (path.size() < 2) {
-      int root = heap.paths().rootOf(path.getInt(0));
+      int root = heap.pathsTo(object).rootOf(path.getInt(0));
       return heap.types.rootNames().isPresent()
           && heap.types.rootNames().get().nameOf(root).orElse("").endsWith(".victim");
     }

@@ -6,6 +6,7 @@ import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.Program;
@@ -164,9 +165,9 @@ public final class LeakSuspects {
     if (end == NONE && candidate.kind() != Kind.GOROUTINES && !contents.sample().isEmpty()) {
       end = contents.sample().getInt(0);
     }
-    return end == NONE || !heap.paths().hasPath(end)
+    return end == NONE || !heap.pathsTo(end).hasPath(end)
         ? Optional.empty()
-        : Optional.of(Retainers.shortestPath(heap.graph, heap.paths(), end));
+        : Optional.of(Retainers.shortestPath(heap.graph, heap.pathsTo(end), end));
   }
 
   /** The nearest to a root of the objects that a candidate consists of, or of the similar ones. */
@@ -197,8 +198,9 @@ public final class LeakSuspects {
     Int2ObjectLinkedOpenHashMap<IntOpenHashSet> byOwner = new Int2ObjectLinkedOpenHashMap<>();
     int step = Math.max(1, all.length / SAMPLE_SIZE);
     for (int i = 0; i < all.length; i += step) {
-      if (heap.paths().hasPath(all[i])) {
-        int root = heap.paths().rootOf(heap.paths().pathTo(all[i]).getInt(0));
+      RootPaths paths = heap.pathsTo(all[i]);
+      if (paths.hasPath(all[i])) {
+        int root = paths.rootOf(paths.pathTo(all[i]).getInt(0));
         byOwner
             .computeIfAbsent(
                 outermost(heap.tree.owners().ownerOfRoot(root)), o -> new IntOpenHashSet())

@@ -43,7 +43,7 @@ final class ObjectExpressions {
 
   /** The field that points at an object on the shortest path to it. */
   Field of(int object) throws IOException {
-    RootPaths paths = heap.paths();
+    RootPaths paths = heap.pathsTo(object);
     if (!paths.hasPath(object)) {
       return new Field("", Optional.empty(), 0);
     }

@@ -48,11 +48,11 @@ final class PartsOfOne {
         || candidate.similar().isEmpty()
         || object == ObjectTable.NONE
         || heap.types.typeOf(object).isPresent()
-        || !heap.paths().hasPath(object)) {
+        || !heap.pathsTo(object).hasPath(object)) {
       return Optional.empty();
     }
-    IntArrayList path = heap.paths().pathTo(object);
-    int root = heap.paths().rootOf(path.getInt(0));
+    IntArrayList path = heap.pathsTo(object).pathTo(object);
+    int root = heap.pathsTo(object).rootOf(path.getInt(0));
     return Optional.of(new Whole(root, path.size(), candidate.similar().get().kind()));
   }
 

@@ -6,22 +6,29 @@ import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.io.Lazy;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
+import dev.godump.types.program.RootNames;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A heap with what all parts of a search for leaks need. Not thread-safe. */
 final class SearchedHeap {
+  /** The lists of all pools of package sync: allPools, and oldPools with the victims. */
+  private static final Pattern ALL_POOLS = Pattern.compile("sync\\.(?:all|old)Pools\\b.*");
+
   final HeapGraph graph;
   final HeapTypes types;
   final DominatorTree tree;
@@ -29,7 +36,8 @@ final class SearchedHeap {
   final ObjectKinds kinds;
   final StructureRecognizer structures;
   final AwaitedObjects awaited;
-  private final Supplier<RootPaths> paths;
+  private final Supplier<RootPaths> fromProgram;
+  private final Supplier<RootPaths> fromAll;
   private @Nullable StuckGoroutines stuck;
 
   SearchedHeap(HeapGraph graph, HeapTypes types, DominatorTree tree) {
@@ -40,12 +48,29 @@ final class SearchedHeap {
     this.kinds = new ObjectKinds(graph, types);
     this.structures = new StructureRecognizer(graph);
     this.awaited = new AwaitedObjects(graph, tree.owners().goroutineObjects(), structures);
-    this.paths = new Lazy<>(() -> RootPaths.toAll(graph, Exclusions.NONE));
+    this.fromProgram = new Lazy<>(() -> RootPaths.toAll(graph, runtimeRoots()));
+    this.fromAll = new Lazy<>(() -> RootPaths.toAll(graph, Exclusions.NONE));
   }
 
-  /** Shortest paths from roots to all objects. */
-  RootPaths paths() {
-    return paths.get();
+  /**
+   * Shortest paths from the program's roots to an object and others; if there is none to it, from
+   * all roots. The runtime's own lists, such as that of all pools, don't tell who holds an object.
+   */
+  RootPaths pathsTo(int object) {
+    return fromProgram.get().hasPath(object) ? fromProgram.get() : fromAll.get();
+  }
+
+  private Exclusions runtimeRoots() {
+    BitSet excluded = new BitSet();
+    Optional<RootNames> names = types.rootNames();
+    for (int root = 0; names.isPresent() && root < graph.roots().count(); root++) {
+      if (graph.roots().isGlobal(root)) {
+        String variable = RootLabel.of(graph, names, root).variable();
+        excluded.set(
+            root, RuntimeOwners.isRuntime(variable) || ALL_POOLS.matcher(variable).matches());
+      }
+    }
+    return excluded.isEmpty() ? Exclusions.NONE : Exclusions.ofRoots(excluded);
   }
 
   /** The goroutines that can never go on. */

@@ -51,6 +51,12 @@ public final class Exclusions {
     this.types = types;
   }
 
+  /** Excludes roots, by their ids. */
+  public static Exclusions ofRoots(BitSet roots) {
+    BitSet copy = (BitSet) roots.clone();
+    return new Exclusions(List.of(), copy, new BitSet(), new BitSet(), null, null);
+  }
+
   /** Excludes everything that matches one of the patterns. Scans all roots and shapes once. */
   public static Exclusions of(HeapGraph graph, HeapTypes types, List<NamePattern> patterns) {
     if (patterns.isEmpty()) {
