@@ -20,6 +20,10 @@ final class LeakCauseText {
       String name = one.name().isEmpty() ? Amounts.address(one.address()) : one.name();
       return "all wait for one " + noun(one.kind()) + ", " + name;
     }
+    if (cause instanceof LeakCause.ValuesSent values) {
+      return "the values they send keep %s in %s, counted as garbage since a dump doesn't list them"
+          .formatted(Amounts.bytes(values.bytes()), Amounts.count(values.objects(), "object"));
+    }
     if (cause instanceof LeakCause.TimerChannels) {
       return "each waits on the channel of a time.Timer or time.Ticker";
     }

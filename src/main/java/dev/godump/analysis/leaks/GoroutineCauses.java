@@ -1,5 +1,6 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Edges;
@@ -35,11 +36,13 @@ final class GoroutineCauses {
 
   private final SearchedHeap heap;
   private final HeapGraph graph;
+  private final SentValues sentValues;
   private final int timeSize;
 
   GoroutineCauses(SearchedHeap heap) {
     this.heap = heap;
     this.graph = heap.graph;
+    this.sentValues = new SentValues(heap);
     this.timeSize = graph.process().params().pointerSize() == 8 ? 24 : 20;
   }
 
@@ -170,6 +173,18 @@ final class GoroutineCauses {
     }
     return candidate.kind() == Kind.GOROUTINES && candidate.nodes().size() == 1
         ? waits(members)
+        : Optional.empty();
+  }
+
+  /** The values that goroutines send, if they are more than a trifle. */
+  Optional<LeakCause> sent(LeakCandidate candidate, HeldContents contents) throws IOException {
+    IntArrayList members = GoroutineSubjects.members(heap, candidate);
+    if (members.isEmpty() || candidate.kind() == Kind.COLLECTION) {
+      return Optional.empty();
+    }
+    ObjectTotal total = sentValues.of(members);
+    return total.bytes() * 10 >= candidate.retained() && total.bytes() > 0
+        ? Optional.of(new LeakCause.ValuesSent(total.objects(), total.bytes()))
         : Optional.empty();
   }
 

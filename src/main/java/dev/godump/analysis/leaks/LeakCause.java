@@ -26,6 +26,17 @@ public sealed interface LeakCause {
   }
 
   /**
+   * Blocked goroutines keep the values that they send. A dump has no record of that, so these
+   * objects are counted as garbage.
+   */
+  record ValuesSent(long objects, long bytes) implements LeakCause {
+    @Override
+    public String label() {
+      return "values_sent";
+    }
+  }
+
+  /**
    * All goroutines wait for one channel or lock, which others may use.
    *
    * @param kind what they wait for

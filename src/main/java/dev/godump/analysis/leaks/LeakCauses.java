@@ -23,6 +23,7 @@ final class LeakCauses {
             goroutines::library,
             goroutines::deferred,
             goroutines::blocked,
+            goroutines::sent,
             finalizers::stuck,
             finalizers::cycle,
             contexts,

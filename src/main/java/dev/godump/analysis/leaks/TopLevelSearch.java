@@ -7,6 +7,8 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
+import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -79,6 +81,7 @@ final class TopLevelSearch {
     found.addAll(shared.objects());
     timers().ifPresent(found::add);
     stuck(found).ifPresent(found::add);
+    found.addAll(senders(found));
     return withoutParts(new PartsOfOne(heap, union).join(found));
   }
 
@@ -177,6 +180,40 @@ final class TopLevelSearch {
         ? Optional.of(
             new LeakCandidate(Kind.GOROUTINES, all, together, Optional.empty(), Optional.empty()))
         : Optional.empty();
+  }
+
+  /** Groups of stuck goroutines that keep much by the values that they send. */
+  private List<LeakCandidate> senders(List<LeakCandidate> found) throws IOException {
+    StuckGoroutines stuck = heap.stuck();
+    RootOwners owners = heap.tree.owners();
+    IntOpenHashSet known = new IntOpenHashSet();
+    found.forEach(candidate -> known.addAll(candidate.nodes()));
+    Int2ObjectLinkedOpenHashMap<IntArrayList> membersByNode = new Int2ObjectLinkedOpenHashMap<>();
+    for (int goroutine = 0; stuck.count() > 0 && goroutine < stuck.size(); goroutine++) {
+      int owner = owners.ownerOfGoroutineGroup(goroutine);
+      if (stuck.contains(goroutine)
+          && owner != RootOwners.NONE
+          && !known.contains(heap.tree.nodeOfOwner(owner))) {
+        membersByNode
+            .computeIfAbsent(heap.tree.nodeOfOwner(owner), n -> new IntArrayList())
+            .add(goroutine);
+      }
+    }
+    List<LeakCandidate> senders = new ArrayList<>();
+    SentValues values = new SentValues(heap);
+    for (Int2ObjectMap.Entry<IntArrayList> group : membersByNode.int2ObjectEntrySet()) {
+      if (values.of(group.getValue()).bytes() >= threshold) {
+        int node = group.getIntKey();
+        senders.add(
+            new LeakCandidate(
+                Kind.GOROUTINES,
+                IntArrayList.of(node),
+                heap.tree.retained(node),
+                Optional.empty(),
+                Optional.empty()));
+      }
+    }
+    return senders;
   }
 
   /** The candidate for similar objects, as far as other groups don't explain them. */
