@@ -1,4 +1,5 @@
 // Leaks builds the kind of leak that its first argument names, and writes its heap to the file of the second.
+// Without arguments it prints the kinds.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sort"
 	"sync"
 	"time"
 )
@@ -65,6 +67,8 @@ var (
 	shards      [64]shard
 	buffers     = sync.Pool{New: func() interface{} { return new([]byte) }}
 	kept        []interface{}
+	named       map[int]*wrapped
+	current     *tree
 )
 
 //go:noinline
@@ -268,6 +272,184 @@ func buffered() {
 	}
 }
 
+type account struct {
+	sync.Mutex
+	statement []byte
+}
+
+//go:noinline
+func transfer(from, to *account, both *sync.WaitGroup) {
+	from.Lock()
+	both.Done()
+	both.Wait()
+	to.Lock()
+	to.statement, from.statement = from.statement, to.statement
+	to.Unlock()
+	from.Unlock()
+}
+
+// Two goroutines each hold the lock that the other waits for.
+func locks() {
+	for i := 0; i < 20; i++ {
+		a, b := &account{statement: make([]byte, 2048)}, &account{statement: make([]byte, 2048)}
+		var both sync.WaitGroup
+		both.Add(2)
+		go transfer(a, b, &both)
+		go transfer(b, a, &both)
+	}
+}
+
+//go:noinline
+func waitForAll(s *session) {
+	var parts sync.WaitGroup
+	parts.Add(2)
+	go parts.Done()
+	parts.Wait()
+	s.id++
+	s.data[0]++
+}
+
+func waitgroups() {
+	for i := 0; i < 40; i++ {
+		go waitForAll(&session{i, make([]byte, 2048)})
+	}
+}
+
+type mailbox struct {
+	sync.Mutex
+	arrived *sync.Cond
+	letters []*session
+}
+
+//go:noinline
+func (m *mailbox) take(s *session) {
+	m.Lock()
+	for len(m.letters) == 0 {
+		m.arrived.Wait()
+	}
+	s.data[0]++
+	m.Unlock()
+}
+
+func conditions() {
+	for i := 0; i < 40; i++ {
+		m := &mailbox{}
+		m.arrived = sync.NewCond(m)
+		go m.take(&session{i, make([]byte, 2048)})
+	}
+}
+
+//go:noinline
+func enrich(in, out chan *batch, table []byte) {
+	for b := range in {
+		b.rows[0]++
+		out <- b
+		table[0]++
+	}
+}
+
+// Nobody reads what the second stage sends, and the first stage waits for the second.
+func pipeline() {
+	for i := 0; i < 20; i++ {
+		in, out := make(chan *batch, 4), make(chan *batch)
+		go produce(in)
+		go enrich(in, out, make([]byte, 2048))
+		<-out
+	}
+}
+
+//go:noinline
+func publish(events chan *session, s *session) {
+	events <- s
+	s.data[0]++
+}
+
+func nilchannels() {
+	for i := 0; i < 40; i++ {
+		go publish(nil, &session{i, make([]byte, 2048)})
+	}
+}
+
+//go:noinline
+func load(i int) *session { return &session{i, make([]byte, 4096)} }
+
+// Nobody waits for the results any more, which only the goroutines have.
+func abandoned() {
+	for i := 0; i < 40; i++ {
+		result := make(chan *session)
+		go func(i int) { result <- load(i) }(i)
+	}
+}
+
+type wrapped struct {
+	fmt.Stringer
+	name string
+	data []byte
+}
+
+// Each value starts with an interface.
+func interfaces() {
+	named = map[int]*wrapped{}
+	for i := 0; i < 200; i++ {
+		named[i] = &wrapped{time.Second, fmt.Sprint("connection-", i), make([]byte, 512)}
+	}
+}
+
+type leaf struct {
+	owner *peer
+	entry *list.Element
+	key   [4]byte
+}
+
+type tree struct{ leaves []*leaf }
+
+// The list has the leaves of all trees that ever were; only one tree is left.
+func forgotten() {
+	for i := 0; i < 100; i++ {
+		current = &tree{}
+		for j := 0; j < 10; j++ {
+			l := &leaf{owner: placeholder, key: [4]byte{byte(i), byte(j)}}
+			l.entry = placeholder.entries.PushBack(l)
+			current.leaves = append(current.leaves, l)
+		}
+	}
+}
+
+//go:noinline
+func request(parent context.Context, s *session) {
+	ctx, cancel := context.WithTimeout(context.WithValue(parent, key{}, s), time.Hour)
+	if s.id < 0 {
+		cancel()
+	}
+	_ = ctx.Err()
+}
+
+func timeouts() {
+	for i := 0; i < 200; i++ {
+		request(context.Background(), &session{i, make([]byte, 256)})
+	}
+}
+
+// No leak: a cache of a fixed size, and a table.
+func healthy() {
+	entries := list.New()
+	index := map[int]*list.Element{}
+	for i := 0; i < 1000; i++ {
+		index[i] = entries.PushFront(&session{i, make([]byte, 512)})
+		if entries.Len() > 60 {
+			oldest := entries.Back()
+			entries.Remove(oldest)
+			delete(index, oldest.Value.(*session).id)
+		}
+	}
+	names := map[string]*element{}
+	for i := 0; i < 100; i++ {
+		k := fmt.Sprint("name-", i)
+		names[k] = &element{k, make([]byte, 128)}
+	}
+	kept = append(kept, entries, index, names)
+}
+
 // finish collects garbage and writes the heap to the file of the second argument.
 func finish() {
 	time.Sleep(20 * time.Millisecond)
@@ -286,12 +468,26 @@ func finish() {
 	file.Close()
 }
 
+var leaks = map[string]func(){
+	"senders": senders, "receivers": receivers, "slots": slots, "oversized": oversized, "elements": elements,
+	"contexts": contexts, "chained": chained, "after": after, "afterfunc": afterfunc, "pool": pool,
+	"substrings": substrings, "subslices": subslices, "sharded": sharded, "cycles": cycles,
+	"deferred": deferred, "stacks": stacks, "buffered": buffered, "locks": locks, "waitgroups": waitgroups,
+	"conditions": conditions, "pipeline": pipeline, "nilchannels": nilchannels, "abandoned": abandoned,
+	"interfaces": interfaces, "forgotten": forgotten, "timeouts": timeouts, "healthy": healthy,
+}
+
 func main() {
-	leaks := map[string]func(){
-		"senders": senders, "receivers": receivers, "slots": slots, "oversized": oversized, "elements": elements,
-		"contexts": contexts, "chained": chained, "after": after, "afterfunc": afterfunc, "pool": pool,
-		"substrings": substrings, "subslices": subslices, "sharded": sharded, "cycles": cycles,
-		"deferred": deferred, "stacks": stacks, "buffered": buffered,
+	if len(os.Args) == 1 {
+		var kinds []string
+		for kind := range leaks {
+			kinds = append(kinds, kind)
+		}
+		sort.Strings(kinds)
+		for _, kind := range kinds {
+			fmt.Println(kind)
+		}
+		return
 	}
 	leaks[os.Args[1]]()
 	finish()

@@ -196,7 +196,7 @@ final class LeakCauseText {
     }
     if (cause instanceof LeakCause.ForgottenEntries entries) {
       String type = entries.type().isEmpty() ? "entries" : ShortName.of(entries.type());
-      return "nothing else keeps %s of %s %s alive; only %s are in use elsewhere"
+      return "nothing else keeps %s of %s %s alive; the other %s are in use elsewhere"
           .formatted(
               Amounts.count(entries.held()),
               Amounts.count(entries.all()),

@@ -182,6 +182,7 @@ public final class LeaksReport implements Report {
     if (suspect.path().isEmpty()
         || suspect.kind() == Kind.GOROUTINES
         || suspect.kind() == Kind.TIMERS
+        || (suspect.kind() == Kind.GROUP && suspect.subject().type().equals("list.List"))
         || suspect.kind() == Kind.FINALIZER_CYCLE) {
       return Optional.empty();
     }

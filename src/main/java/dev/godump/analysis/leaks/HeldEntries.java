@@ -9,6 +9,7 @@ import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Entries of a map, slice or list that nothing else keeps alive. That alone is no sign of a leak: a
@@ -23,8 +24,6 @@ final class HeldEntries implements CauseDetector {
 
   private static final int MIN_FORGOTTEN = 100;
 
-  private static final int SAMPLE_SIZE = 64;
-
   private final SearchedHeap heap;
 
   HeldEntries(SearchedHeap heap) {
@@ -38,48 +37,76 @@ final class HeldEntries implements CauseDetector {
       return Optional.empty();
     }
     boolean list = similar.type().equals("container/list.Element");
+    long alone = list ? onlyInList(candidate, similar.kind()) : similar.count();
     long all = list ? similar.count() : entries(candidate);
-    if (all < similar.count() || (list && !isOnlyInList(candidate, similar.kind()))) {
+    if (all < similar.count() || alone * MIN_RATIO < all * (MIN_RATIO - 1)) {
       return Optional.empty();
     }
-    int kind = list ? contents.main() : similar.kind();
-    long held = list ? contents.mainCount() : similar.count();
-    long elsewhere =
-        held < MIN_FORGOTTEN || heap.kinds.isMixed(kind) ? 0 : elsewhere(candidate, kind);
+    SimilarObjects values = list ? values(candidate, similar.kind()).orElse(similar) : similar;
+    long held = values.count();
+    boolean search = held >= MIN_FORGOTTEN && !values.type().isEmpty();
+    long elsewhere = search ? elsewhere(candidate, values.kind(), list) : 0;
     return elsewhere > 0 && elsewhere * MIN_RATIO <= held
-        ? Optional.of(
-            new LeakCause.ForgottenEntries(
-                heap.kinds.type(kind).orElse(""), held, held + elsewhere))
-        : Optional.of(new LeakCause.OnlyHolder(similar.count(), all));
+        ? Optional.of(new LeakCause.ForgottenEntries(values.type(), held, held + elsewhere))
+        : Optional.of(new LeakCause.OnlyHolder(alone, all));
   }
 
-  /**
-   * Whether only other elements refer to the elements of a container/list.List, apart from its
-   * first and last: an index of them, as of an LRU cache, also keeps them alive.
-   */
-  private boolean isOnlyInList(LeakCandidate candidate, int element) {
-    IntArrayList elements = new IntArrayList();
+  /** The values of a container/list.List that its elements alone keep alive, of the main kind. */
+  private Optional<SimilarObjects> values(LeakCandidate candidate, int element) {
+    SimilarGroups groups = new SimilarGroups(heap);
+    forEachElement(
+        candidate,
+        element,
+        node ->
+            heap.children.forEach(
+                node,
+                child -> {
+                  if (heap.kindOf(child) != element) {
+                    groups.add(child);
+                  }
+                }));
+    return groups.largest();
+  }
+
+  private void forEachElement(LeakCandidate candidate, int element, IntConsumer visitor) {
     for (int node : candidate.nodes()) {
       if (heap.kindOf(node) == element) {
-        elements.add(heap.tree.object(node));
+        visitor.accept(node);
       }
       for (int c = heap.children.first(node); c != 0; c = heap.children.next(c)) {
         if (heap.kindOf(c) == element) {
-          elements.add(heap.tree.object(c));
+          visitor.accept(c);
         }
       }
     }
-    int[] others = {0};
-    for (int object : elements.subList(0, Math.min(SAMPLE_SIZE, elements.size()))) {
-      heap.graph
-          .referrers()
-          .forEach(
-              object,
-              referrer ->
-                  others[0] +=
-                      heap.tree.isLive(referrer) && heap.kinds.of(referrer) != element ? 1 : 0);
-    }
-    return others[0] <= 2;
+  }
+
+  /**
+   * The number of elements of a container/list.List that only the list keeps alive: no other object
+   * refers to them, such as the index of an LRU cache, but what they keep alive themselves.
+   */
+  private long onlyInList(LeakCandidate candidate, int element) {
+    long[] alone = {0};
+    forEachElement(
+        candidate, element, node -> alone[0] += isAlone(candidate, node, element) ? 1 : 0);
+    return alone[0];
+  }
+
+  private boolean isAlone(LeakCandidate candidate, int node, int element) {
+    int holder = heap.tree.object(candidate.node());
+    IntOpenHashSet itself = new IntOpenHashSet(new int[] {node});
+    boolean[] others = {false};
+    heap.graph
+        .referrers()
+        .forEach(
+            heap.tree.object(node),
+            referrer ->
+                others[0] |=
+                    referrer != holder
+                        && heap.tree.isLive(referrer)
+                        && heap.kinds.of(referrer) != element
+                        && !isBelow(referrer, itself));
+    return !others[0];
   }
 
   /** The number of entries; 0 if it is unknown. */
@@ -102,7 +129,9 @@ final class HeldEntries implements CauseDetector {
   }
 
   /** The number of a candidate's entries that package variables also reach in another way. */
-  private long elsewhere(LeakCandidate candidate, int kind) {
+  private long elsewhere(LeakCandidate candidate, int kind, boolean list) {
+    int element = candidate.similar().orElseThrow().kind();
+    int holder = heap.tree.object(candidate.node());
     IntOpenHashSet nodes = new IntOpenHashSet(candidate.nodes());
     IntArrayList others = new IntArrayList();
     for (int object = 0; object < heap.graph.objects().count(); object++) {

@@ -1,9 +1,12 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.ObjectTable;
+import dev.godump.types.Certainty;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Joins collections without a type that hold similar objects and hang on one root, such as the
- * timers of each processor: they are parts of one whole.
+ * Joins collections without a type that hold similar objects and that the same field of objects of
+ * one shape points at, such as the timers of each processor: they are parts of one whole.
  */
 final class PartsOfOne {
   private final SearchedHeap heap;
@@ -24,9 +27,9 @@ final class PartsOfOne {
   }
 
   /** What parts have in common. */
-  private record Whole(int root, int steps, int kind) {}
+  private record Whole(int holderShape, long offset, int kind) {}
 
-  List<LeakCandidate> join(List<LeakCandidate> found) {
+  List<LeakCandidate> join(List<LeakCandidate> found) throws IOException {
     Map<Whole, List<LeakCandidate>> parts = new LinkedHashMap<>();
     List<LeakCandidate> joined = new ArrayList<>();
     for (LeakCandidate candidate : found) {
@@ -41,19 +44,24 @@ final class PartsOfOne {
     return joined;
   }
 
-  private Optional<Whole> wholeOf(LeakCandidate candidate) {
+  private Optional<Whole> wholeOf(LeakCandidate candidate) throws IOException {
     int object = heap.tree.object(candidate.node());
     if (candidate.kind() != Kind.COLLECTION
         || candidate.nodes().size() > 1
         || candidate.similar().isEmpty()
         || object == ObjectTable.NONE
-        || heap.types.typeOf(object).isPresent()
+        || heap.types.typeOf(object).filter(t -> t.certainty() != Certainty.GUESS).isPresent()
         || !heap.pathsTo(object).hasPath(object)) {
       return Optional.empty();
     }
     IntArrayList path = heap.pathsTo(object).pathTo(object);
-    int root = heap.pathsTo(object).rootOf(path.getInt(0));
-    return Optional.of(new Whole(root, path.size(), candidate.similar().get().kind()));
+    if (path.size() < 2) {
+      return Optional.empty();
+    }
+    int holder = path.getInt(path.size() - 2);
+    long offset = PointerFields.ofPair(heap.graph, holder, object).iterator().next().offset();
+    int kind = candidate.similar().get().kind();
+    return Optional.of(new Whole(heap.graph.shapeIndex(holder), offset, kind));
   }
 
   private LeakCandidate joined(List<LeakCandidate> parts) {
