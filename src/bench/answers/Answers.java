@@ -43,6 +43,7 @@ public class Answers {
           "goroutines",
           "goroutines --sort retained --format json",
           "goroutines --all",
+          "goroutines --by label --format json",
           "goroutines --all --format json",
           "goroutines --format csv",
           "goroutines --all --format csv",

@@ -30,6 +30,7 @@ public final class Fuzz {
           "summary",
           "leaks",
           "goroutines",
+          "goroutines --by label",
           "goroutines --locals",
           "objects",
           "histogram",

@@ -100,7 +100,8 @@ final class RetainersCommand extends OptionalOperandCommand {
 
   @Option(
       names = "--raw",
-      description = "Show the parts of maps on paths: tables, groups, buckets.")
+      description =
+          "Show all steps of paths: the parts of maps, and how the runtime's lists lead to a goroutine.")
   private boolean raw;
 
   @Override

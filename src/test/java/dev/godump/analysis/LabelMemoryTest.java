@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelMemoryTest {
@@ -40,10 +41,14 @@ class LabelMemoryTest {
     return found;
   }
 
+  static List<RealDump> dumps() throws IOException {
+    return RealDump.below("", 3).stream().filter(RealDump::hasFacts).toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"go1.19/labels", "go1.24/labels", "go1.27/labels", "go1.22/goroutines"})
-  void labels_retain_what_cutting_their_goroutines_frees(String name) throws IOException {
-    try (HeapGraph graph = RealDump.of(name).graph()) {
+  @MethodSource("dumps")
+  void labels_retain_what_cutting_their_goroutines_frees(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
       GoroutineLabels labels = GoroutineLabels.of(graph, Optional.empty());
       LabelMemory memory = LabelMemory.of(heap, labels, goroutine -> true);
@@ -103,9 +108,9 @@ class LabelMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"go1.19/labels", "go1.24/labels", "go1.27/labels"})
-  void parts_of_groups_retain_what_cutting_them_frees(String name) throws IOException {
-    try (HeapGraph graph = RealDump.of(name).graph()) {
+  @MethodSource("dumps")
+  void parts_of_groups_retain_what_cutting_them_frees(RealDump dump) throws IOException {
+    try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
       List<Group> groups = GoroutineGroups.of(graph.process(), g -> g.id() % 3 != 0);
       GoroutineMemory memory = GoroutineMemory.of(heap);

@@ -75,12 +75,10 @@ public final class LabelReader {
     if (address == 0) {
       return Optional.of(List.of());
     }
-    Optional<List<Label>> labels = labelsByAddress.get(address);
-    if (labels == null) {
-      labels = minor >= SLICE_SINCE ? readSlice(address) : readMap(address);
-      labelsByAddress.put(address, labels);
+    if (!labelsByAddress.containsKey(address)) {
+      labelsByAddress.put(address, minor >= SLICE_SINCE ? readSlice(address) : readMap(address));
     }
-    return labels;
+    return labelsByAddress.get(address);
   }
 
   private boolean hasId(long address, long id) throws IOException {
