@@ -108,7 +108,7 @@ public final class Dot {
       label.append("\nretains ").append(bytes.apply(node.retained()));
     }
     if (node.object() != ObjectTable.NONE && heldBySeveralRoots(node.object())) {
-      label.append("\nheld by several roots");
+      label.append("\nreachable from several roots");
     }
     if (node.hiddenAbove() > 0) {
       label.append("\n+ ").append(node.hiddenAbove()).append(" more that point here");

@@ -30,7 +30,7 @@ public final class AtomicFile implements Closeable {
 
   private final Path target;
 
-  /** The file to write to; null if the target itself is written to, which is no regular file. */
+  /** The file to write to; null to write to the target itself, which is not a regular file. */
   private final @Nullable UnfinishedFile temporary;
 
   private final OutputStream out;

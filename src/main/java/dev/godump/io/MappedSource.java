@@ -38,7 +38,7 @@ public final class MappedSource implements Source {
   /** As {@link #open(String, Path)}, with windows of a chosen length, a power of two. */
   static MappedSource open(String name, Path file, int window) throws IOException {
     if (Integer.bitCount(window) != 1) {
-      throw new IllegalArgumentException("window of " + window + " bytes is no power of two");
+      throw new IllegalArgumentException("window of " + window + " bytes is not a power of two");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();

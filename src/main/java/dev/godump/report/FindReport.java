@@ -133,7 +133,7 @@ public final class FindReport implements Report {
       case FRAME -> number + " in stack frames";
       case DATA, BSS -> number + " in the " + region.label() + " segment";
       case NAME -> number + " in names of types, functions and files";
-      case REST -> number + " in bytes that are no whole record";
+      case REST -> number + " in bytes outside whole records";
     };
   }
 

@@ -25,6 +25,8 @@ class WidthTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
   private static final String WITH = " --exe testdata/go1.24/types.program.zst ";
 
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+
   private static final Pattern NEXT = Pattern.compile(" *[Nn]ext:? +godump .*");
 
   private static final List<String> COMMANDS =
@@ -63,14 +65,18 @@ class WidthTest {
           "types main.Service",
           "what-if --cut-global main.global --top 0");
 
-  private static void fits(String line, int columns) {
+  private static String run(String line, int columns, boolean terminal) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
-        new Streams(new ByteArrayInputStream(new byte[0]), out, err, false, false, columns);
+        new Streams(new ByteArrayInputStream(new byte[0]), out, err, terminal, false, columns);
     int code = Main.run(streams, line.split(" +"));
-    String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(line + ": " + err).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void fits(String line, int columns) {
+    String text = run(line, columns, false);
     assertThat(text).as(line).isNotEmpty();
     // commands to copy are not wrapped
     assertThat(
@@ -88,10 +94,21 @@ class WidthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {60, 100, 133})
+  @ValueSource(ints = {60, 80, 100, 160})
   void no_line_is_wider_than_there_are_columns(int columns) {
     COMMANDS.forEach(command -> fits(typed(command), columns));
     TYPED.forEach(command -> fits(typed(command), columns));
+  }
+
+  @Test
+  void a_terminal_gets_the_same_text_with_colours() {
+    for (String command : COMMANDS) {
+      String coloured = run(typed(command), 80, true);
+      assertThat(COLOUR.matcher(coloured).replaceAll(""))
+          .as(command)
+          .isEqualTo(run(typed(command), 80, false));
+    }
+    assertThat(run(typed("summary"), 80, true)).containsPattern(COLOUR);
   }
 
   /** Makes a dump in which every name is long and contains control sequences for a terminal. */
