@@ -198,6 +198,9 @@ class ApprovedOutputTest {
       Files.writeString(file, actual);
     }
     assertThat(file).exists();
+    assertThat(actual)
+        .as("parts of maps and channels are named by the map or channel")
+        .doesNotContainPattern("\\b(?:group|bucket|hash|table|map|hchan)<");
     assertThat(actual).isEqualTo(Files.readString(file));
   }
 }

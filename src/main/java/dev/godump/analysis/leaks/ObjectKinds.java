@@ -2,6 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
+import dev.godump.heap.histogram.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -54,8 +55,7 @@ final class ObjectKinds {
     if (type.count() == 1 || type.element() == null) {
       return type.name();
     }
-    String element = type.element().name();
-    return "[]" + (element.equals("uint8") ? "byte" : element);
+    return ArrayName.folded(type.name());
   }
 
   private int kind(String name) {
