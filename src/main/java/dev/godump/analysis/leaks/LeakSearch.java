@@ -7,7 +7,6 @@ import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
@@ -41,12 +40,11 @@ final class LeakSearch {
   /** Fewer objects of unknown type and without pointers are not taken for similar ones. */
   private static final int MIN_MIXED = 8;
 
-  private static final int NO_KIND = -1;
-
   private final SearchedHeap heap;
   private final DominatorTree tree;
   private final DominatorChildren children;
   private final RuntimeOwners runtime;
+  private final RecursiveStructures recursive;
   private final long threshold;
 
   /**
@@ -57,6 +55,7 @@ final class LeakSearch {
     this.tree = heap.tree;
     this.children = heap.children;
     this.runtime = runtime;
+    this.recursive = new RecursiveStructures(heap);
     this.threshold = threshold;
   }
 
@@ -81,9 +80,9 @@ final class LeakSearch {
       node = largest;
     }
     if (tree.retained(node) < threshold) {
-      return list(chain).map(List::of).orElse(List.of());
+      return recursive.list(chain).map(List::of).orElse(List.of());
     }
-    Optional<LeakCandidate> candidate = tree(chain);
+    Optional<LeakCandidate> candidate = recursive.tree(chain);
     if (candidate.isPresent()) {
       return List.of(candidate.get());
     }
@@ -138,79 +137,6 @@ final class LeakSearch {
       }
     }
     return largest;
-  }
-
-  /**
-   * The candidate for a chain along which the retained bytes decrease steadily: a list. Its head is
-   * the first object of the most frequent kind.
-   */
-  private Optional<LeakCandidate> list(IntArrayList chain) {
-    Int2IntOpenHashMap countByKind = new Int2IntOpenHashMap();
-    int commonest = NO_KIND;
-    for (int node : chain) {
-      int kind = heap.kindOf(node);
-      if (kind != NO_KIND) {
-        countByKind.addTo(kind, 1);
-        commonest =
-            commonest == NO_KIND || countByKind.get(kind) > countByKind.get(commonest)
-                ? kind
-                : commonest;
-      }
-    }
-    for (int node : chain) {
-      if (heap.kindOf(node) == commonest && commonest != NO_KIND) {
-        return Optional.of(recursive(Kind.LIST, node, commonest));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The candidate for a chain that ends in the top of a tree: an object that retains most of its
-   * bytes through children of its own kind.
-   */
-  private Optional<LeakCandidate> tree(IntArrayList chain) {
-    int last = chain.size() - 1;
-    int end = chain.getInt(last);
-    int kind = heap.kindOf(end);
-    if (kind == NO_KIND || heap.graph.edges().first(tree.object(end)) < 0) {
-      return Optional.empty();
-    }
-    long sameKind = 0;
-    for (int child = children.first(end); child != 0; child = children.next(child)) {
-      sameKind += heap.kindOf(child) == kind ? tree.retained(child) : 0;
-    }
-    if (sameKind < DOMINANT_SHARE * tree.retained(end)) {
-      return Optional.empty();
-    }
-    int top = last;
-    while (top > 0 && heap.kindOf(chain.getInt(top - 1)) == kind) {
-      top--;
-    }
-    return Optional.of(recursive(Kind.TREE, chain.getInt(top), kind));
-  }
-
-  private LeakCandidate recursive(Kind form, int node, int kind) {
-    SimilarObjects nodes =
-        new SimilarObjects(
-            kind,
-            heap.kinds.type(kind).orElse(""),
-            countOfKind(node, kind),
-            tree.retained(node),
-            tree.object(node));
-    return candidate(form, node, Optional.of(nodes));
-  }
-
-  /** The number of objects of a kind that a node dominates, itself included. */
-  private long countOfKind(int node, int kind) {
-    long count = 0;
-    IntArrayList pending = IntArrayList.of(node);
-    while (!pending.isEmpty()) {
-      int at = pending.popInt();
-      count += heap.kindOf(at) == kind ? 1 : 0;
-      children.forEach(at, pending::add);
-    }
-    return count;
   }
 
   /** The map or channel that has the end of a chain as an inner part. */
