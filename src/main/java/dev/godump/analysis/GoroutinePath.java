@@ -34,7 +34,7 @@ public record GoroutinePath(
         return Optional.of(
             new GoroutinePath(
                 goroutineOf(goroutineObjects, g),
-                fieldAt(graph, g, steps.get(i + 1).pointerOffset()),
+                fieldAt(graph, steps.get(i + 1).pointerOffset()),
                 steps.subList(i + 1, steps.size())));
       }
     }
@@ -49,7 +49,7 @@ public record GoroutinePath(
     return goroutine;
   }
 
-  private static Optional<GoroutineOffsets.Field> fieldAt(HeapGraph graph, int g, long offset) {
+  private static Optional<GoroutineOffsets.Field> fieldAt(HeapGraph graph, long offset) {
     int word = graph.process().params().pointerSize();
     return graph
         .process()

@@ -120,10 +120,10 @@ final class ExecutableSearch {
   }
 
   private static Optional<String> directoryOf(String file) {
-    String[] names = file.split("[/\\\\]");
-    return names.length < 2 || names[names.length - 2].isEmpty()
-        ? Optional.empty()
-        : Optional.of(names[names.length - 2]);
+    String path = file.replace('\\', '/');
+    int end = path.lastIndexOf('/');
+    String directory = end < 0 ? "" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    return Optional.of(directory).filter(name -> !name.isEmpty());
   }
 
   private static List<Path> executablesNextTo(Path dump) {

@@ -437,7 +437,8 @@ public final class Heap implements Closeable {
       types();
     }
     List<Histogram.By> uncounted = histogramsToCompute(parts);
-    Parallel.Task<@Nullable HeapTypes> finding = Parallel.start(() -> typed ? types() : null);
+    Parallel.Task<Optional<HeapTypes>> finding =
+        Parallel.start(() -> typed ? Optional.of(types()) : Optional.empty());
     Parallel.Task<Map<Histogram.By, Histogram>> counting = null;
     try {
       DominatorTree tree = tree();
@@ -446,7 +447,8 @@ public final class Heap implements Closeable {
               () ->
                   uncounted.isEmpty()
                       ? Map.of()
-                      : Histogram.all(graph, tree, finding.result(), uncounted, storage));
+                      : Histogram.all(
+                          graph, tree, finding.result().orElse(null), uncounted, storage));
       if (parts.contains(IndexPart.GRAPH)) {
         out.put(IndexPart.GRAPH, file -> GraphCodec.write(graph, file));
       }

@@ -34,7 +34,6 @@ public final class SummaryReport implements Report {
 
   private final HeapGraph graph;
   private final Summary summary;
-  private final Optional<ObjectText> objects;
   private final SummaryObjects tables;
   private final SummaryHolders holders;
   private final String files;
@@ -47,7 +46,6 @@ public final class SummaryReport implements Report {
       HeapGraph graph, Summary summary, Optional<ObjectText> objects, String files) {
     this.graph = graph;
     this.summary = summary;
-    this.objects = objects;
     this.tables = new SummaryObjects(graph, summary, objects, hasGarbage());
     this.holders = new SummaryHolders(graph, summary, objects);
     this.files = files;

@@ -119,12 +119,14 @@ class ValueCommandsTest {
     assertThat(folded.err()).isEmpty();
     assertThat(folded.out())
         .containsPattern(
-            " +main.global .*\n"
-                + " +→ .* main.Service\n"
-                + " +.Nested → .* map\\[string]map\\[string]\\[]\\*main.Point, 12 entries\n"
-                + " +\\[\"text 0\"] → .* map\\[string]\\[]\\*main.Point, 2 entries\n"
-                + " +\\[\"a\"] → .* \\[2]\\*main.Point\n"
-                + " +\\[[01]] → .* main.Point\n")
+            """
+             +main.global .*
+             +→ .* main.Service
+             +.Nested → .* map\\[string]map\\[string]\\[]\\*main.Point, 12 entries
+             +\\["text 0"] → .* map\\[string]\\[]\\*main.Point, 2 entries
+             +\\["a"] → .* \\[2]\\*main.Point
+             +\\[[01]] → .* main.Point
+            """)
         .doesNotContain("groups", "buckets");
     assertThat(CommandLineRun.of("retainers", "--raw", "--exe", program, point, dump).out())
         .containsPattern("groups|buckets");

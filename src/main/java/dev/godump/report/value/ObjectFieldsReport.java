@@ -17,6 +17,7 @@ import dev.godump.types.value.GoValue;
 import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +107,13 @@ public final class ObjectFieldsReport implements Report {
     }
   }
 
-  private Iterable<Row> rows() {
-    return () -> StreamSupport.stream(ids.spliterator(), false).map(this::row).iterator();
+  private Iterator<Row> rows() {
+    return StreamSupport.stream(ids.spliterator(), false).map(this::row).iterator();
   }
 
   private Table<Row> table() {
-    return new Table<>(rows())
+    Iterable<Row> all = this::rows;
+    return new Table<>(all)
         .limit(limit)
         .column("address", "ADDRESS", Kind.ADDRESS, row -> graph.objects().address(row.id))
         .column("size", "SIZE", Kind.BYTES, row -> graph.objects().size(row.id))
@@ -145,7 +147,8 @@ public final class ObjectFieldsReport implements Report {
 
   @Override
   public Optional<Iterable<Map<String, Object>>> lines() {
-    Iterable<Row> shown = limit.cut(rows());
+    Iterable<Row> all = this::rows;
+    Iterable<Row> shown = limit.cut(all);
     return Optional.of(
         () -> StreamSupport.stream(shown.spliterator(), false).map(this::json).iterator());
   }

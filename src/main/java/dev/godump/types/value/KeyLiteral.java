@@ -69,8 +69,8 @@ record KeyLiteral(byte @Nullable [] text, long bits) {
     if (type.kind() == Kind.INTERFACE) {
       long first = at.unsigned(0, word);
       GoType held = types.typeOfDescriptor(types.dynamicType(first)).orElse(null);
-      boolean other = held == null || held.kind() == Kind.INTERFACE;
-      return !other
+      return held != null
+          && held.kind() != Kind.INTERFACE
           && matches(
               held,
               held.isPointerShaped() ? at.plus(word) : values.location(at.unsigned(word, word)),
