@@ -57,6 +57,7 @@ class ArchitectureTest {
           "report.text",
           "report.value",
           "report.label",
+          "report.record",
           "report",
           "cli");
 

@@ -9,7 +9,6 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class FinalizerRetention {
   private final HeapGraph graph;
   private final DominatorTree tree;
-  private final Map<DumpRecord.Finalizer, Integer> ownerByFinalizer = new IdentityHashMap<>();
+  private final IdentityHashMap<DumpRecord.Finalizer, Integer> ownerByFinalizer =
+      new IdentityHashMap<>();
 
   /** Prepares answers; reads all owners of roots once. */
   public FinalizerRetention(HeapGraph graph, DominatorTree tree) {

@@ -6,7 +6,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.histogram.AllocationSites.Site;
-import dev.godump.report.MemProfReport;
+import dev.godump.report.record.MemProfReport;
 import dev.godump.report.text.Report;
 import java.util.List;
 import java.util.Optional;

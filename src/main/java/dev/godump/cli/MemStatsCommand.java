@@ -2,7 +2,7 @@ package dev.godump.cli;
 
 import dev.godump.graph.RecordSummary;
 import dev.godump.heap.Heap;
-import dev.godump.report.MemStatsReport;
+import dev.godump.report.record.MemStatsReport;
 import dev.godump.report.text.Report;
 import java.io.IOException;
 import java.util.Optional;

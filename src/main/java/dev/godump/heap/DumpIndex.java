@@ -239,7 +239,7 @@ public final class DumpIndex {
   public void writeAll(
       Heap heap, DumpIdentity identity, Optional<String> executable, MemoryBudget memory)
       throws IOException {
-    write(heap, lacking(Heap.allParts(), executable), identity, executable, memory);
+    write(heap, lacking(HeapIndexWriter.allParts(), executable), identity, executable, memory);
   }
 
   /**
@@ -268,7 +268,7 @@ public final class DumpIndex {
       MemoryBudget memory)
       throws IOException {
     String path = dump.toRealPath().toString();
-    Heap.PartWriter writer =
+    HeapIndexWriter.Output writer =
         (part, content) ->
             directory.put(
                 file,
@@ -284,7 +284,7 @@ public final class DumpIndex {
                             version, path, identity, properties(part, heap, executable)));
                   }
                 });
-    heap.write(parts, writer, memory);
+    HeapIndexWriter.write(heap, parts, writer, memory);
     if (parts.contains(IndexPart.EXECUTABLE)) {
       writer.put(IndexPart.EXECUTABLE, nothing -> {});
     }

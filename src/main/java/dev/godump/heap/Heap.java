@@ -11,7 +11,6 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.DominatorTreeCodec;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RootSets;
-import dev.godump.heap.dominators.TopObjects;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.HistogramCodec;
 import dev.godump.heap.paths.AvoidingPaths;
@@ -22,7 +21,6 @@ import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexParts;
-import dev.godump.index.IndexWriter;
 import dev.godump.io.Parallel;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
@@ -30,11 +28,9 @@ import dev.godump.types.TypesCodec;
 import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.inference.TypeInference;
 import dev.godump.types.program.Program;
-import dev.godump.vector.Storage;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +39,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +182,7 @@ public final class Heap implements Closeable {
    * Computes the tree and the types concurrently: they are independent, and wait for memory more
    * than for the CPU.
    */
-  private void findTreeAndTypes() throws IOException {
+  void findTreeAndTypes() throws IOException {
     if (whole != null
         || tree != null
         || types != null
@@ -389,118 +384,15 @@ public final class Heap implements Closeable {
         .orElseGet(() -> RootSets.rootKinds(graph, object));
   }
 
-  /** Writes the parts of an index, each to a file of its own. */
-  @FunctionalInterface
-  interface PartWriter {
-    void put(IndexPart part, PartContent content) throws IOException;
+  /** Returns the histograms that were computed, by the part that each is; may be added to. */
+  Map<IndexPart, Histogram> computedHistograms() {
+    return histograms;
   }
 
-  /** The content of a part. */
-  @FunctionalInterface
-  interface PartContent {
-    void write(IndexWriter out) throws IOException;
-  }
-
-  /** Returns all parts that an index can have. */
-  static Set<IndexPart> allParts() {
-    Set<IndexPart> all =
-        new LinkedHashSet<>(
-            List.of(
-                IndexPart.GRAPH,
-                IndexPart.REFERRERS,
-                IndexPart.DISTANCES,
-                IndexPart.DOMINATORS,
-                IndexPart.ROOTS));
-    for (Histogram.By by : Histogram.By.values()) {
-      all.add(IndexPart.histogram(by));
-    }
-    all.add(IndexPart.TYPES);
-    return all;
-  }
-
-  /**
-   * Writes parts of an index, and computes results that are missing for them, on two threads: types
-   * on one, and on the other all results that don't need them. If memory is short, the heap drops
-   * its tree on the way; it is computed again when next used.
-   *
-   * @param memory for intermediate results
-   */
-  void write(Set<IndexPart> parts, PartWriter out, MemoryBudget memory) throws IOException {
-    if (parts.stream().allMatch(IndexPart.EXECUTABLE::equals)) {
-      return;
-    }
-    Storage storage = memory.storageForAnalysis(graph);
-    boolean typed = parts.stream().anyMatch(IndexPart::typed);
-    if (typed && !storage.isHeap()) {
-      // types take as much memory as the results written concurrently
-      findTreeAndTypes();
-      types();
-    }
-    List<Histogram.By> uncounted = histogramsToCompute(parts);
-    Parallel.Task<Optional<HeapTypes>> finding =
-        Parallel.start(() -> typed ? Optional.of(types()) : Optional.empty());
-    Parallel.Task<Map<Histogram.By, Histogram>> counting = null;
-    try {
-      DominatorTree tree = tree();
-      counting =
-          Parallel.start(
-              () ->
-                  uncounted.isEmpty()
-                      ? Map.of()
-                      : Histogram.all(
-                          graph, tree, finding.result().orElse(null), uncounted, storage));
-      if (parts.contains(IndexPart.GRAPH)) {
-        out.put(IndexPart.GRAPH, file -> GraphCodec.write(graph, file));
-      }
-      if (parts.contains(IndexPart.REFERRERS)) {
-        out.put(IndexPart.REFERRERS, file -> GraphCodec.writeReferrers(graph, storage, file));
-      }
-      if (parts.contains(IndexPart.DISTANCES)) {
-        out.put(IndexPart.DISTANCES, file -> RootDistances.write(graph, storage, file));
-      }
-      if (parts.contains(IndexPart.DOMINATORS)) {
-        out.put(IndexPart.DOMINATORS, file -> DominatorTreeCodec.write(graph, tree, storage, file));
-      }
-      if (!storage.isHeap()) {
-        counting.result();
-      }
-      if (parts.contains(IndexPart.ROOTS)) {
-        out.put(IndexPart.ROOTS, file -> writeRootSets(storage, file));
-      }
-      counting.result().forEach((by, counts) -> histograms.put(IndexPart.histogram(by), counts));
-      for (Map.Entry<IndexPart, Histogram> entry : histograms.entrySet()) {
-        if (parts.contains(entry.getKey())) {
-          out.put(entry.getKey(), file -> HistogramCodec.write(entry.getValue(), file));
-        }
-      }
-      if (parts.contains(IndexPart.TYPES)) {
-        out.put(IndexPart.TYPES, file -> TypesCodec.write(types(), graph.objects().count(), file));
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } finally {
-      // the tasks read the graph, which is closed next
-      finding.await();
-      if (counting != null) {
-        counting.await();
-      }
-    }
-  }
-
-  private List<Histogram.By> histogramsToCompute(Set<IndexPart> parts) {
-    return Stream.of(Histogram.By.values())
-        .filter(by -> parts.contains(IndexPart.histogram(by)))
-        .filter(by -> !histograms.containsKey(IndexPart.histogram(by)))
-        .toList();
-  }
-
-  private void writeRootSets(Storage storage, IndexWriter out) throws IOException {
-    TopObjects tops = new TopObjects(graph, tree(), storage);
-    if (!storage.isHeap()) {
-      tree = null;
-      reachability = null;
-    }
-    RootSets.write(graph, tops, storage, out);
+  /** Drops the dominator tree, to save memory; it is computed again when next used. */
+  void dropTree() {
+    tree = null;
+    reachability = null;
   }
 
   @Override

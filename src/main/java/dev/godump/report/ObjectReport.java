@@ -10,6 +10,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.roots.AddressSpace;
+import dev.godump.report.record.MemProfReport;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.HexDump;
 import dev.godump.report.text.Json;

@@ -8,6 +8,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RecordSummary;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
+import dev.godump.report.record.MemStatsReport;
+import dev.godump.report.record.MemStatsText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;

@@ -79,7 +79,8 @@ class GoldenIndexTest {
   private static void write(Path index) throws IOException {
     Files.createDirectories(index.toAbsolutePath());
     try (Heap heap = Heap.of(DUMP.graph());
-        IndexParts written = IndexWriting.of(heap, Heap.allParts(), MemoryBudget.HEAP, index)) {
+        IndexParts written =
+            IndexWriting.of(heap, HeapIndexWriter.allParts(), MemoryBudget.HEAP, index)) {
       written.verify();
     }
   }

@@ -22,7 +22,8 @@ final class IndexWriting {
    */
   static IndexParts of(Heap heap, Set<IndexPart> parts, MemoryBudget memory, Path index)
       throws IOException {
-    heap.write(
+    HeapIndexWriter.write(
+        heap,
         parts,
         (part, content) -> {
           Path file = Files.write(index.resolve(part.name()), new byte[0]);

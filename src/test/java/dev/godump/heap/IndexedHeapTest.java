@@ -31,7 +31,7 @@ class IndexedHeapTest {
 
   /** Writes an index with some of its parts, always the same for a seed. */
   private IndexParts written(TinyHeap tiny, MemoryBudget memory, Random random) throws IOException {
-    Set<IndexPart> parts = new LinkedHashSet<>(Heap.allParts());
+    Set<IndexPart> parts = new LinkedHashSet<>(HeapIndexWriter.allParts());
     if (random.nextBoolean()) {
       parts.removeIf(part -> !part.equals(IndexPart.GRAPH) && random.nextBoolean());
     }

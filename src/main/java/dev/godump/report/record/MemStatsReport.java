@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import dev.godump.format.MemStats;
 import dev.godump.report.text.Amounts;
@@ -62,7 +62,7 @@ public final class MemStatsReport implements Report {
   }
 
   /** Returns all figures under their names in {@code runtime.MemStats}. */
-  static Json.Fields fields(MemStats stats) {
+  public static Json.Fields fields(MemStats stats) {
     Json.Fields fields = Json.fields();
     names().forEach(name -> fields.withUnsigned(name, stats.get(name)));
     return fields;

@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,15 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import dev.godump.format.MemStats;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.LabelledLines;
 
 /** Shows the runtime's own figures in a few lines. */
-final class MemStatsText {
+public final class MemStatsText {
   private MemStatsText() {}
 
-  static void lines(LabelledLines lines, MemStats stats) {
+  /** Adds the lines. */
+  public static void lines(LabelledLines lines, MemStats stats) {
     MemoryShares shares = MemoryShares.of(stats::get);
     long sys = stats.get("Sys");
     long gc = stats.get("GCSys");

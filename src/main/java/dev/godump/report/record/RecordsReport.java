@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import dev.godump.format.RecordKind;
 import dev.godump.format.RecordReader;

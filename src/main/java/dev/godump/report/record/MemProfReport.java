@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.heap.histogram.AllocationSites.Site;
@@ -67,7 +67,7 @@ public final class MemProfReport implements Report {
   }
 
   /** Returns a stack as JSON, innermost call first. */
-  static List<Json.Fields> stack(DumpRecord.MemProf bucket) {
+  public static List<Json.Fields> stack(DumpRecord.MemProf bucket) {
     return bucket.stack().stream()
         .map(
             call ->

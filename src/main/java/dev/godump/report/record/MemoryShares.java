@@ -1,4 +1,4 @@
-package dev.godump.report;
+package dev.godump.report.record;
 
 import java.util.function.ToLongFunction;
 
