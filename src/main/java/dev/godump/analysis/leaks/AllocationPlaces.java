@@ -2,8 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
-import dev.godump.heap.dominators.DominatorTree;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import dev.godump.heap.dominators.DominatedSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +19,14 @@ final class AllocationPlaces {
 
   /** The function of the program that allocated most of the sampled objects below a candidate. */
   Optional<LeakSuspect.Allocation> of(LeakCandidate candidate) {
-    IntOpenHashSet nodes = new IntOpenHashSet(candidate.nodes());
+    DominatedSet below = new DominatedSet(heap.tree, candidate.nodes());
     Map<DumpRecord.StackEntry, Long> counts = new HashMap<>();
     long[] sampled = {0};
     profile
         .samples()
         .forEach(
             entry -> {
-              if (isBelow(entry.getIntKey(), nodes)) {
+              if (below.contains(entry.getIntKey())) {
                 sampled[0]++;
                 callOf(entry.getValue()).ifPresent(call -> counts.merge(call, 1L, Long::sum));
               }
@@ -38,15 +37,6 @@ final class AllocationPlaces {
                 .thenComparing(most -> most.getKey().function())
                 .thenComparing(most -> most.getKey().line()))
         .map(most -> new LeakSuspect.Allocation(most.getKey(), most.getValue(), sampled[0]));
-  }
-
-  private boolean isBelow(int object, IntOpenHashSet nodes) {
-    for (int at = heap.tree.node(object); at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
-      if (nodes.contains(at)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The innermost call of a stack in the program's own packages. */

@@ -63,20 +63,12 @@ final class FinalizerCauses {
       int node = candidate.nodes().getInt(i);
       int index = heap.tree.owners().get(heap.tree.owner(node)).index();
       int object = graph.objects().find(graph.process().finalizers().get(index).object());
-      if (object == ObjectTable.NONE || !isBelow(object, node)) {
+      if (object == ObjectTable.NONE || !heap.tree.dominates(node, object)) {
         return Optional.empty();
       }
       path = path.isEmpty() ? pathBack(object) : path;
     }
     return Optional.of(new LeakCause.FinalizerCycle(candidate.nodes().size(), path));
-  }
-
-  private boolean isBelow(int object, int node) {
-    int at = heap.tree.node(object);
-    while (at > node) {
-      at = heap.tree.dominator(at);
-    }
-    return at == node;
   }
 
   /** The fields on the shortest path from an object back to it; empty if they have no names. */

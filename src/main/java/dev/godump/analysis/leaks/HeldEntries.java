@@ -3,7 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.Roots;
-import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -45,7 +45,7 @@ final class HeldEntries implements CauseDetector {
     SimilarObjects values = list ? values(candidate, similar.kind()).orElse(similar) : similar;
     long held = values.count();
     boolean search = held >= MIN_FORGOTTEN && !values.type().isEmpty();
-    long elsewhere = search ? elsewhere(candidate, values.kind(), list) : 0;
+    long elsewhere = search ? elsewhere(candidate, values.kind()) : 0;
     return elsewhere > 0 && elsewhere * MIN_RATIO <= held
         ? Optional.of(new LeakCause.ForgottenEntries(values.type(), held, held + elsewhere))
         : Optional.of(new LeakCause.OnlyHolder(alone, all));
@@ -94,7 +94,6 @@ final class HeldEntries implements CauseDetector {
 
   private boolean isAlone(LeakCandidate candidate, int node, int element) {
     int holder = heap.tree.object(candidate.node());
-    IntOpenHashSet itself = new IntOpenHashSet(new int[] {node});
     boolean[] others = {false};
     heap.graph
         .referrers()
@@ -105,7 +104,7 @@ final class HeldEntries implements CauseDetector {
                     referrer != holder
                         && heap.tree.isLive(referrer)
                         && heap.kinds.of(referrer) != element
-                        && !isBelow(referrer, itself));
+                        && !heap.tree.dominates(node, referrer));
     return !others[0];
   }
 
@@ -129,15 +128,13 @@ final class HeldEntries implements CauseDetector {
   }
 
   /** The number of a candidate's entries that package variables also reach in another way. */
-  private long elsewhere(LeakCandidate candidate, int kind, boolean list) {
-    int element = candidate.similar().orElseThrow().kind();
-    int holder = heap.tree.object(candidate.node());
-    IntOpenHashSet nodes = new IntOpenHashSet(candidate.nodes());
+  private long elsewhere(LeakCandidate candidate, int kind) {
+    DominatedSet below = new DominatedSet(heap.tree, candidate.nodes());
     IntArrayList others = new IntArrayList();
     for (int object = 0; object < heap.graph.objects().count(); object++) {
-      if (heap.kinds.of(object) == kind && heap.tree.isLive(object) && !isBelow(object, nodes)) {
+      if (heap.kinds.of(object) == kind && heap.tree.isLive(object) && !below.contains(object)) {
         boolean[] entry = {false};
-        heap.graph.referrers().forEach(object, referrer -> entry[0] |= isBelow(referrer, nodes));
+        heap.graph.referrers().forEach(object, referrer -> entry[0] |= below.contains(referrer));
         if (entry[0]) {
           others.add(object);
         }
@@ -146,20 +143,8 @@ final class HeldEntries implements CauseDetector {
     if (others.isEmpty()) {
       return 0;
     }
-    IdSet reached = reachedByVariables(nodes);
+    IdSet reached = reachedByVariables(new IntOpenHashSet(candidate.nodes()));
     return others.intStream().filter(reached::contains).count();
-  }
-
-  private boolean isBelow(int object, IntOpenHashSet nodes) {
-    if (!heap.tree.isLive(object)) {
-      return false;
-    }
-    for (int at = heap.tree.node(object); at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
-      if (nodes.contains(at)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** What package variables reach without some nodes and without goroutines. */

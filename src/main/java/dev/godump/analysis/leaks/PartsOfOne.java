@@ -65,11 +65,11 @@ final class PartsOfOne {
   }
 
   private LeakCandidate joined(List<LeakCandidate> parts) {
-    IntArrayList nodes = new IntArrayList();
+    IntArrayList nodes = IntArrayList.of(parts.get(0).node());
     SimilarObjects similar = parts.get(0).similar().orElseThrow();
-    for (LeakCandidate part : parts) {
+    for (LeakCandidate part : parts.subList(1, parts.size())) {
       nodes.add(part.node());
-      similar = part == parts.get(0) ? similar : similar.plus(part.similar().orElseThrow());
+      similar = similar.plus(part.similar().orElseThrow());
     }
     return new LeakCandidate(
         Kind.GROUP, nodes, union.of(nodes).total().bytes(), Optional.of(similar), Optional.empty());

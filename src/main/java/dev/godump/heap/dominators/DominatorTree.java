@@ -91,6 +91,18 @@ public abstract class DominatorTree {
     return node == ROOT ? RootOwners.NONE : Math.max(RootOwners.NONE, ~vertex(node));
   }
 
+  /**
+   * Whether a node dominates an object, or is it. Takes time in proportion to the nodes between
+   * them; {@link DominatedSet} is faster for many objects.
+   */
+  public boolean dominates(int node, int object) {
+    int at = node(object);
+    while (at > node) {
+      at = dominator(at);
+    }
+    return at == node;
+  }
+
   /** The node that immediately dominates a node other than the root. */
   public abstract int dominator(int node);
 

@@ -52,7 +52,7 @@ public final class AvoidingPaths implements ShortestPaths {
     this.graph = graph;
     this.tree = tree;
     this.dominated =
-        tree.isLive(target) ? Optional.of(new DominatedSet(tree, target)) : Optional.empty();
+        tree.isLive(target) ? Optional.of(DominatedSet.of(tree, target)) : Optional.empty();
     this.knownPaths = new DistancePaths(graph, known);
     this.target = target;
     this.search = new Lazy<>(() -> RootPaths.around(graph, target, Exclusions.NONE));
