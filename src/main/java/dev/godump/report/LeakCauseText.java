@@ -154,14 +154,12 @@ final class LeakCauseText {
     String who =
         cycle.own() >= cycle.cleanups()
             ? "each cleanup holds its own object, so it never runs"
-            : "%s%s of %s cleanups hold their own objects, so they never run"
-                .formatted(
-                    cycle.type().isEmpty() ? "at least " : "",
-                    Amounts.count(cycle.own()),
-                    Amounts.count(cycle.cleanups()));
+            : "at least %s cleanups hold their own objects, so they never run"
+                .formatted(Amounts.count(cycle.own()));
     String path = cycle.path().isEmpty() ? "" : ", " + cycle.path();
     if (cycle.argument()) {
-      return who + ": through its argument" + path;
+      boolean each = cycle.own() >= cycle.cleanups();
+      return who + (each ? ": through its argument" : ": through their arguments") + path;
     }
     return cycle.function().isEmpty()
         ? who
@@ -216,13 +214,15 @@ final class LeakCauseText {
 
   private static String text(LeakCause.PendingTimers timers) {
     String pending = "timers that neither fired nor were stopped";
-    if (timers.withChannel() * 10 >= timers.examined() * 9) {
-      String how = ", with a channel each: time.After, NewTimer or NewTicker";
-      return timers.withChannel() == timers.examined()
-          ? pending + how
-          : pending + ", nearly all with a channel: time.After, NewTimer or NewTicker";
-    }
     List<String> functions = timers.functions().stream().map(ShortName::of).toList();
+    if (timers.withChannel() * 10 >= timers.examined() * 9) {
+      boolean all =
+          timers.withChannel() == timers.examined() && timers.examined() == timers.count();
+      return pending
+          + (all ? ", with a channel each" : ", nearly all with a channel")
+          + ": time.After, NewTimer or NewTicker"
+          + (functions.isEmpty() ? "" : "; time.AfterFunc calls " + String.join(", ", functions));
+    }
     if (!functions.isEmpty() && functions.stream().allMatch(f -> f.startsWith("context."))) {
       return pending + ": contexts of WithTimeout or WithDeadline that were not cancelled";
     }
@@ -237,10 +237,8 @@ final class LeakCauseText {
         cause
             .filter(
                 c ->
-                    (c instanceof LeakCause.BlockedForever blocked
-                            && blocked.stuck() == blocked.members())
-                        || c instanceof LeakCause.OpenIterators
-                        || c instanceof LeakCause.OpenQueries)
+                    c instanceof LeakCause.BlockedForever blocked
+                        && blocked.stuck() == blocked.members())
             .isPresent();
     return leak ? "goroutine leak: " : "";
   }

@@ -6,6 +6,7 @@ import dev.godump.format.RecordKind;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RecordSummary;
+import dev.godump.heap.cleanups.GarbageBound;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
 import dev.godump.report.record.MemStatsReport;
@@ -154,6 +155,16 @@ public final class SummaryReport implements Report {
           heapLine("  garbage", count - live - kept, width, bytes - liveBytes - keptBytes)
               + share(bytes - liveBytes - keptBytes, bytes)
               + "   unreachable, not yet collected");
+      long alive = GarbageBound.of(graph).excess(bytes - liveBytes - keptBytes);
+      if (alive > 0) {
+        out.line(
+            "              about "
+                + Amounts.bytes(alive)
+                + " was alive at the last collection (inferred from NextGC): garbage");
+        out.line(
+            "              since then, or held by what a dump doesn't list, such as stack variables");
+        out.line("              with their address taken");
+      }
     } else if (!livenessKnown()) {
       out.line("  live        unknown: the dump was truncated before its roots");
     }
@@ -195,6 +206,9 @@ public final class SummaryReport implements Report {
         .with("cleanup_bytes", known ? keptBytes : null)
         .with("garbage_objects", known ? count - live - kept : null)
         .with("garbage_bytes", known ? bytes - liveBytes - keptBytes : null)
+        .with(
+            "garbage_alive_bytes",
+            known ? GarbageBound.of(graph).excess(bytes - liveBytes - keptBytes) : null)
         .with("edges", graph.edgeCount())
         .with("matches_memstats", matchesMemStats());
   }

@@ -40,7 +40,7 @@ public final class WhatIfReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    out.line("If " + names() + (answer.effects().size() == 1 ? " was gone:" : " were gone:"));
+    out.line("If " + names() + (isOne() ? " was gone:" : " were gone:"));
     out.line();
     int width = Amounts.count(answer.live().objects()).length();
     out.line(line("live now", answer.live(), width));
@@ -70,6 +70,10 @@ public final class WhatIfReport implements Report {
     }
   }
 
+  private boolean isOne() {
+    return answer.effects().size() == 1 && answer.effects().get(0).cut().kind() != Cut.Kind.TYPE;
+  }
+
   private String names() {
     List<Effect> effects = answer.effects();
     String some =
@@ -82,7 +86,7 @@ public final class WhatIfReport implements Report {
     return switch (cut.kind()) {
       case OBJECT, GOROUTINE -> cut.kind().label() + " " + cut.name();
       case GLOBAL -> cut.name();
-      case TYPE -> "objects of type /" + cut.name() + "/";
+      case TYPE -> "objects of type " + cut.name();
     };
   }
 

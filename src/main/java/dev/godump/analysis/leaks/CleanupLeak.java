@@ -75,7 +75,7 @@ public final class CleanupLeak {
     for (IntArrayList alike : callsByDictionary().values()) {
       owners(alike).ifPresent(own::add);
     }
-    own.sort((a, b) -> Integer.compare(b.objects.size(), a.objects.size()));
+    own.sort((a, b) -> Integer.compare(b.own, a.own));
     List<LeakCause> causes = new ArrayList<>();
     for (Owners owners : own) {
       causes.add(cause(owners));
@@ -104,7 +104,9 @@ public final class CleanupLeak {
       return "kept by up to " + number + " cleanups (inferred)";
     }
     String type = owners.get().type;
-    return SubjectNames.count(owners.get().objects.size())
+    boolean all = owners.get().own >= owners.get().cleanups;
+    return (all ? "" : "at least ")
+        + SubjectNames.count(owners.get().own)
         + " × *"
         + ShortName.of(type)
         + " with a cleanup (inferred)";
@@ -122,11 +124,12 @@ public final class CleanupLeak {
   /**
    * Objects that have cleanups and that only cleanups keep alive.
    *
-   * @param objects if their type is unknown, as many as there are at least
+   * @param objects those that only cleanups keep alive; some may have no cleanup
+   * @param own number of them that have a cleanup at least
    * @param type their full name; empty if unknown
    * @param cleanups number of cleanups of such objects
    */
-  private record Owners(String type, IntArrayList objects, int cleanups) {}
+  private record Owners(String type, IntArrayList objects, int own, int cleanups) {}
 
   /**
    * The cleanups by the dictionary of the instance of AddCleanup: they have objects of one type.
@@ -161,9 +164,8 @@ public final class CleanupLeak {
     if (count <= alike.size() / 2) {
       return Optional.empty();
     }
-    found.size(count);
     String name = type.map(GoType::name).orElse("");
-    return Optional.of(new Owners(name, found, alike.size()));
+    return Optional.of(new Owners(name, found, count, alike.size()));
   }
 
   /** The type of the objects with cleanups, if only one of the program's has the shape. */
@@ -279,7 +281,7 @@ public final class CleanupLeak {
     }
     boolean known = !owners.type.isEmpty();
     return new LeakCause.CleanupCycle(
-        owners.objects.size(),
+        owners.own,
         owners.cleanups,
         owners.type,
         known ? function : "",

@@ -48,7 +48,15 @@ final class HeldEntries implements CauseDetector {
     long elsewhere = search ? elsewhere(candidate, values.kind()) : 0;
     return elsewhere > 0 && elsewhere * MIN_RATIO <= held
         ? Optional.of(new LeakCause.ForgottenEntries(values.type(), held, held + elsewhere))
-        : Optional.of(new LeakCause.OnlyHolder(alone, all));
+        : onlyHolder(candidate, list, alone, all);
+  }
+
+  /** An array may have pointers to what was removed from its slice. */
+  private static Optional<LeakCause> onlyHolder(
+      LeakCandidate candidate, boolean list, long alone, long all) {
+    return list || candidate.kind() == Kind.MAP
+        ? Optional.of(new LeakCause.OnlyHolder(alone, all))
+        : Optional.empty();
   }
 
   /** The values of a container/list.List that its elements alone keep alive, of the main kind. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * package runtime and of connections call something else.
  */
 final class PendingTimers implements CauseDetector {
-  private static final int SAMPLE_SIZE = 256;
+  private static final int SAMPLE_SIZE = 1 << 20;
   private static final String SEND_TIME = "time.sendTime";
   private static final String GO_FUNC = "time.goFunc";
 

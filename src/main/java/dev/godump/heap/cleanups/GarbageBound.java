@@ -6,19 +6,20 @@ import dev.godump.graph.HeapGraph;
 import java.util.Optional;
 
 /**
- * The most bytes that can be garbage: what was allocated since the last collection. A dump has no
- * garbage from before it, because the writer sweeps first. The size of the heap after that
- * collection follows from NextGC (runtime/mgcpacer.go), if GOGC is 100.
+ * The most bytes that can be garbage unless objects died since the last collection: what was
+ * allocated since. A dump has no garbage from before it, because the writer sweeps first. The size
+ * of the heap after that collection follows from NextGC (runtime/mgcpacer.go), if GOGC is 100.
  *
  * @param bytes {@link Long#MAX_VALUE} if unknown
  */
-record GarbageBound(long bytes) {
+public record GarbageBound(long bytes) {
   /** The least NextGC, in bytes. */
   private static final long LEAST_GOAL = 4 << 20;
 
   private static final GarbageBound UNKNOWN = new GarbageBound(Long.MAX_VALUE);
 
-  static GarbageBound of(HeapGraph graph) {
+  /** Returns the bound of a dump. */
+  public static GarbageBound of(HeapGraph graph) {
     Optional<MemStats> known = graph.process().memStats();
     if (known.isEmpty()) {
       return UNKNOWN;
@@ -37,6 +38,14 @@ record GarbageBound(long bytes) {
             .sum();
     long collected = (goal - stats.get("StackInuse") - globals) / 2;
     return new GarbageBound(Math.max(0, allocated - collected));
+  }
+
+  /**
+   * Returns how many of the bytes that look like garbage were alive at the last collection: the
+   * dump doesn't list what held them. 0 if all can be garbage.
+   */
+  public long excess(long garbage) {
+    return allows(garbage) ? 0 : garbage - bytes;
   }
 
   /** Whether so many bytes can be garbage; a tenth more is within the error. */

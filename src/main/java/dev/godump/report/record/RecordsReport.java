@@ -9,8 +9,9 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -48,7 +49,9 @@ public final class RecordsReport implements Report {
   }
 
   private static String text(Object value) {
-    if (value instanceof Collection<?> list) {
+    if (value instanceof Iterable<?> items) {
+      List<Object> list = new ArrayList<>();
+      items.forEach(list::add);
       String shown =
           list.stream()
               .limit(MAX_LIST_ITEMS)
