@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /**
  * Searches the dominator tree for leaks below one node. From there it descends while one child
- * retains most of its parent; the end of that chain is the accumulation point. It is a candidate if
- * it holds many objects, or similar ones, or is large: a struct that merely holds the dozen parts
- * of a program is not. Not thread-safe.
+ * retains most of its parent, and searches other large children on the way; the end of that chain
+ * is the accumulation point. It is a candidate if it holds many objects, or similar ones, or is
+ * large: a struct that merely holds the dozen parts of a program is not. Not thread-safe.
  */
 final class LeakSearch {
   /**
@@ -62,6 +62,7 @@ final class LeakSearch {
   /** Finds the candidates at and below a node that retains enough. */
   List<LeakCandidate> below(int top) throws IOException {
     IntArrayList chain = new IntArrayList();
+    IntArrayList aside = new IntArrayList();
     int node = top;
     while (true) {
       if (runtime.isListOfGoroutines(node)) {
@@ -77,6 +78,7 @@ final class LeakSearch {
           || tree.retained(largest) < DOMINANT_SHARE * tree.retained(node)) {
         break;
       }
+      addLargeChildren(node, largest, aside);
       node = largest;
     }
     if (tree.retained(node) < threshold) {
@@ -87,13 +89,29 @@ final class LeakSearch {
       return List.of(candidate.get());
     }
     Optional<RecognizedStructure> structure = structureAround(chain);
+    List<LeakCandidate> found = new ArrayList<>();
     if (structure.isPresent()) {
-      List<LeakCandidate> found = inStructure(structure.get());
-      if (!found.isEmpty()) {
-        return found;
+      found.addAll(inStructure(structure.get()));
+    }
+    if (found.isEmpty()) {
+      found.addAll(inChildren(IntArrayList.of(node), IntSet.of(), node, Optional.empty()));
+    }
+    for (int child : aside) {
+      int object = tree.object(child);
+      if (structure.filter(s -> s.objects().contains(object)).isEmpty()) {
+        found.addAll(below(child));
       }
     }
-    return inChildren(IntArrayList.of(node), IntSet.of(), node, Optional.empty());
+    return found;
+  }
+
+  /** Adds the children of a node that retain enough, except for one. */
+  private void addLargeChildren(int node, int except, IntArrayList into) {
+    for (int child = children.first(node); child != 0; child = children.next(child)) {
+      if (child != except && tree.retained(child) >= threshold) {
+        into.add(child);
+      }
+    }
   }
 
   private List<LeakCandidate> inStructure(RecognizedStructure structure) throws IOException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,14 @@ class LeakSuspectsTest {
     assertThat(suspect.kind()).isEqualTo(Kind.OBJECT);
     assertThat(suspect.accumulationPoint()).hasValue(heap.id("buffer"));
     assertThat(suspect.path().orElseThrow().steps()).hasSize(2);
+  }
+
+  @Test
+  void a_large_object_next_to_one_that_takes_most_is_a_suspect_too() throws IOException {
+    TinyHeap heap = TinyHeap.of("root -> app, app -> large:65536, app -> smaller:16384");
+    assertThat(suspects(heap.graph(), 10).stream().map(LeakSuspect::accumulationPoint))
+        .containsExactly(OptionalInt.of(heap.id("large")), OptionalInt.of(heap.id("smaller")));
+    assertThat(suspects(heap.graph(), 30)).hasSize(1);
   }
 
   @Test
