@@ -186,16 +186,26 @@ public final class LeaksReport implements Report {
         || suspect.kind() == Kind.FINALIZER_CYCLE) {
       return Optional.empty();
     }
-    String variable = objects.roots().labelOf(suspect.path().get().root()).variable();
+    int root = suspect.path().get().root();
+    String variable = objects.roots().labelOf(root).variable();
     String name = suspect.subject().name();
     boolean named =
         !variable.isEmpty()
             && !name.isEmpty()
             && (name.startsWith(variable) || variable.startsWith(name));
     boolean local = !variable.isEmpty() && suspect.subject().name().startsWith(variable + " in ");
-    return named && !local
-        ? Optional.empty()
-        : Optional.of(objects.roots().textOf(suspect.path().get().root()));
+    if (named && !local) {
+      return Optional.empty();
+    }
+    String holder = objects.roots().textOf(root);
+    return Optional.of(isAlone(root, suspect) ? holder : "several roots, such as " + holder);
+  }
+
+  /** Whether the owner of a root alone keeps a suspect alive, or the example of several objects. */
+  private boolean isAlone(int root, LeakSuspect suspect) {
+    int owner = tree.owners().ownerOfRoot(root);
+    var steps = suspect.path().orElseThrow().steps();
+    return tree.dominates(tree.nodeOfOwner(owner), steps.get(steps.size() - 1).object());
   }
 
   private Optional<String> next(LeakSuspect suspect) {

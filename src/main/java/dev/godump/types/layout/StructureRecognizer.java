@@ -21,6 +21,9 @@ public final class StructureRecognizer {
   /** Entries per bucket from which on a map up to Go 1.23 grows. */
   private static final double LOAD_FACTOR = 6.5;
 
+  /** A map that is empty now is recognized if it was large: little else has such fields. */
+  private static final int MIN_LOG_BUCKETS_IF_EMPTY = 5;
+
   private final HeapGraph graph;
   private final Edges edges;
   private final int word;
@@ -88,7 +91,7 @@ public final class StructureRecognizer {
     boolean fits =
         logBuckets >= 0
             && logBuckets < 48
-            && count > 0
+            && count >= (logBuckets >= MIN_LOG_BUCKETS_IF_EMPTY ? 0 : 1)
             && count <= LOAD_FACTOR * (1L << logBuckets) + HashMapOffsets.SLOTS_PER_BUCKET
             && buckets != ObjectTable.NONE
             && graph.objects().size(buckets) >> logBuckets >= HashMapOffsets.SLOTS_PER_BUCKET
@@ -148,7 +151,7 @@ public final class StructureRecognizer {
     int depth = bytes[swissMap.globalDepth()];
     int shift = bytes[swissMap.globalShift()];
     boolean fits =
-        used > 0
+        used >= (depth > 0 ? 0 : 1)
             && directory != ObjectTable.NONE
             && (length == 0
                 ? used <= SwissMapOffsets.SLOTS_PER_GROUP && depth == 0
