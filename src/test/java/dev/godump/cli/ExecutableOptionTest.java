@@ -87,12 +87,11 @@ class ExecutableOptionTest {
     assertThat(run.out())
         .contains(
             """
-                main.last  src/main.go:90
-                main.helper(...)  src/helper.go:7
-                main.work  src/main.go:42
-                created by main.main  src/main.go:12
-            """
-                .indent(0));
+            1  [chan receive]  main.last  src/main.go:90  retains 0 B  id 7
+               main.helper(...)  src/helper.go:7
+               main.work  src/main.go:42
+               created by main.main  src/main.go:12
+            """);
   }
 
   @Test
@@ -109,15 +108,15 @@ class ExecutableOptionTest {
   @Test
   void all_shows_source_lines_too() {
     assertThat(run("goroutines", "--id", "7").out())
-        .contains("created by main.main  /src/main.go:12")
-        .contains("main.helper(...)  /src/helper.go:7")
-        .contains("main.work +0x19   /src/main.go:42");
+        .contains("created by main.main  src/main.go:12")
+        .contains("main.helper(...)  src/helper.go:7")
+        .contains("main.work +0x19   src/main.go:42");
   }
 
   @Test
   void an_object_that_starts_with_a_functions_entry_is_shown_as_a_closure() throws IOException {
     assertThat(run("object", "c000000000").out())
-        .contains("closure of   main.last  /src/main.go:90");
+        .contains("closure of   main.last  src/main.go:90");
     assertThat(
             json(run("object", "--format", "json", "c000000000")).at("/closure/function").asText())
         .isEqualTo("main.last");

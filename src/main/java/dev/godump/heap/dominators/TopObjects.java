@@ -4,15 +4,17 @@ import dev.godump.graph.CsrBuilder;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
 
 /**
  * The live objects that no other object dominates ("top objects"), numbered from 0, and for every
- * live object the top object that dominates it. All paths to an object lead through its top object.
- * So a pointer from an object below one top object to an object below another can only point at
- * that top object itself, and such pointers form a graph of top objects.
+ * live object the top object that dominates it. Objects to which a holder tree ignores pointers, in
+ * which the runtime keeps goroutines, are top objects as well. All paths to an object lead through
+ * its top object. So a pointer from an object below one top object to an object below another can
+ * only point at that top object itself, and such pointers form a graph of top objects.
  */
 public final class TopObjects {
   private final HeapGraph graph;
@@ -35,12 +37,13 @@ public final class TopObjects {
     this.storage = storage;
     int objects = graph.objects().count();
     topObjects = new IdSet(objects);
+    IdSet ofGoroutines = ofGoroutines(graph, tree);
     IntVector topByNode = storage.ints(tree.count());
     for (int node = 1; node < tree.count(); node++) {
       int object = tree.object(node);
       if (object != ObjectTable.NONE) {
         int above = topByNode.get(tree.dominator(node));
-        if (above == 0) {
+        if (above == 0 || ofGoroutines.contains(object)) {
           topObjects.add(object);
           above = ++count;
         }
@@ -51,6 +54,24 @@ public final class TopObjects {
     for (int object = 0; object < objects; object++) {
       topByObject.set(object, topByNode.get(tree.node(object)));
     }
+  }
+
+  /**
+   * Returns each g, the objects that it points at, and the wait records: a holder tree ignores
+   * pointers to them.
+   */
+  private static IdSet ofGoroutines(HeapGraph graph, DominatorTree tree) {
+    IdSet targets = new IdSet(graph.objects().count());
+    GoroutineObjects goroutines = tree.owners().goroutineObjects();
+    for (int goroutine = 0; goroutine < goroutines.goroutines(); goroutine++) {
+      int g = goroutines.g(goroutine);
+      if (g != ObjectTable.NONE) {
+        targets.add(g);
+        graph.edges().forEach(g, targets::add);
+        goroutines.waitRecords(goroutine).forEach(targets::add);
+      }
+    }
+    return targets;
   }
 
   /** The number of top objects. */
