@@ -179,7 +179,7 @@ public final class LabelReader {
     return true;
   }
 
-  /** Adds a label, with the words of its texts at two indexes; false if they are no texts. */
+  /** Adds a label, with the words of its texts at two indexes; false if they are not texts. */
   private boolean add(List<Label> labels, long[] words, int key, int value) throws IOException {
     Optional<Label.Part> name = part(words[key], words[key + 1]);
     Optional<Label.Part> content = part(words[value], words[value + 1]);
