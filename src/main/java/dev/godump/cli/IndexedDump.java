@@ -138,7 +138,7 @@ final class IndexedDump {
       out.release();
       warnOfDamage(program, Stream.concat(lookup.damage(), heap.warnings().stream()));
       index.directory().touch(index.file());
-      if (after == After.WRITE_INDEX) {
+      if (after == After.WRITE_INDEX && lookup.lacks(heap, program.identityIfUsed())) {
         writeIndex(index, heap, program, lookup.identity());
       }
       return answer;
@@ -215,13 +215,16 @@ final class IndexedDump {
       DumpIndex index, Heap heap, OpenedExecutable program, DumpIdentity identity) {
     try {
       long limit = IndexOptions.sizeLimit();
-      index.writeMissing(
-          heap,
-          identity,
-          program.identityIfUsed(),
-          options.memoryBudget(),
-          command.streams().out()::close);
-      index.directory().shrink(limit);
+      boolean written =
+          index.writeMissing(
+              heap,
+              identity,
+              program.identityIfUsed(),
+              options.memoryBudget(),
+              command.streams().out()::close);
+      if (written) {
+        index.directory().shrink(limit);
+      }
     } catch (IOException e) {
       say(
           "no index was written to "

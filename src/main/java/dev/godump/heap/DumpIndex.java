@@ -105,6 +105,16 @@ public final class DumpIndex {
       return parts.part(IndexPart.GRAPH.name()).isPresent();
     }
 
+    /**
+     * Whether the index lacks anything that answers from it needed, or remembers another
+     * executable.
+     *
+     * @param used identity of the executable that gave the heap its types, if one did
+     */
+    public boolean lacks(Heap heap, Optional<String> used) {
+      return !heap.missing().isEmpty() || (used.isPresent() && !used.equals(executable));
+    }
+
     /** Returns the identity of the dump; there must be a graph. */
     public DumpIdentity identity() {
       return parts.part(IndexPart.GRAPH.name()).orElseThrow().metadata().identity();
@@ -219,9 +229,10 @@ public final class DumpIndex {
    * @param executable identity of the executable that gave the heap its types, if one did
    * @param memory for what is computed on the way
    * @param start called first if there is anything to write
+   * @return whether there was
    * @throws IOException if it can't be written, or the dump has changed since
    */
-  public void writeMissing(
+  public boolean writeMissing(
       Heap heap,
       DumpIdentity identity,
       Optional<String> executable,
@@ -229,10 +240,12 @@ public final class DumpIndex {
       Start start)
       throws IOException {
     Set<IndexPart> lacking = lacking(heap.missing(), executable);
-    if (!lacking.isEmpty()) {
-      start.beforeWriting();
-      write(heap, lacking, identity, executable, memory);
+    if (lacking.isEmpty()) {
+      return false;
     }
+    start.beforeWriting();
+    write(heap, lacking, identity, executable, memory);
+    return true;
   }
 
   /** As {@link #writeMissing}, but writes all parts that the index lacks. */
