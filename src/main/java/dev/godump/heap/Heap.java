@@ -12,7 +12,6 @@ import dev.godump.heap.dominators.DominatorTreeCodec;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RootSets;
 import dev.godump.heap.histogram.Histogram;
-import dev.godump.heap.histogram.HistogramCodec;
 import dev.godump.heap.paths.AvoidingPaths;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootDistances;
@@ -31,7 +30,6 @@ import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +55,7 @@ public final class Heap implements Closeable {
   /** The parts that were needed and are not in the index. */
   private final Set<IndexPart> missing = new LinkedHashSet<>();
 
-  /** The histograms that were computed, by the part that they are. */
-  private final Map<IndexPart, Histogram> histograms = new HashMap<>();
+  private final Histograms histograms = new Histograms(this);
 
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
@@ -107,7 +104,12 @@ public final class Heap implements Closeable {
   }
 
   /** Returns a part of the index; if it is not there, notes that it was needed. */
-  private Optional<IndexFile> stored(IndexPart part) {
+  /** Whether the index has a part. */
+  boolean has(IndexPart part) {
+    return index.part(part.name()).isPresent();
+  }
+
+  Optional<IndexFile> stored(IndexPart part) {
     Optional<IndexFile> file = index.part(part.name());
     if (file.isEmpty()) {
       missing.add(part);
@@ -117,10 +119,10 @@ public final class Heap implements Closeable {
 
   /** Returns the parts that answers needed and that are not in the index. */
   Set<IndexPart> missing() {
-    if (index.part(IndexPart.GRAPH.name()).isEmpty()) {
+    if (!has(IndexPart.GRAPH)) {
       missing.add(IndexPart.GRAPH);
     }
-    if (graph.areReferrersUsed() && index.part(IndexPart.REFERRERS.name()).isEmpty()) {
+    if (graph.areReferrersUsed() && !has(IndexPart.REFERRERS)) {
       missing.add(IndexPart.REFERRERS);
     }
     return Set.copyOf(missing);
@@ -204,7 +206,7 @@ public final class Heap implements Closeable {
   public Reachability reachability() {
     Reachability known = reachability;
     if (known == null) {
-      boolean byTree = tree != null || index.part(IndexPart.DOMINATORS.name()).isPresent();
+      boolean byTree = tree != null || has(IndexPart.DOMINATORS);
       known = byTree ? Reachability.of(graph, tree()) : Reachability.of(graph);
       reachability = known;
     }
@@ -274,7 +276,7 @@ public final class Heap implements Closeable {
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();
     }
-    return types == null && index.part(IndexPart.TYPES.name()).isEmpty()
+    return types == null && !has(IndexPart.TYPES)
         ? TypeInference.certain(graph, objects)
         : types().withoutGuesses();
   }
@@ -306,37 +308,12 @@ public final class Heap implements Closeable {
 
   /** Counts and sizes of objects, grouped. */
   public Histogram histogram(Histogram.By by) throws IOException {
-    IndexPart part = IndexPart.histogram(by);
-    Histogram known = histograms.get(part);
-    if (known == null) {
-      Optional<IndexFile> file = stored(part);
-      if (file.isPresent()) {
-        known = HistogramCodec.open(file.get());
-      } else {
-        // inferring types reads the whole dump, so only if they are needed
-        if (by.needsTypes()) {
-          findTreeAndTypes();
-        }
-        known = Histogram.of(graph, tree(), by.needsTypes() ? types() : null, by);
-      }
-      histograms.put(part, known);
-    }
-    return known;
+    return histograms.histogram(by);
   }
 
   /** As {@link #histogram}, but without the bytes each row retains. */
   public Histogram counts(Histogram.By by) throws IOException {
-    IndexPart part = IndexPart.histogram(by);
-    if (histograms.containsKey(part) || index.part(part.name()).isPresent()) {
-      return histogram(by).withoutRetained();
-    }
-    Optional<IndexFile> file = stored(IndexPart.counts(by));
-    if (file.isPresent()) {
-      return HistogramCodec.open(file.get());
-    }
-    Histogram counts = Histogram.ofCounts(graph, tree(), by.needsTypes() ? types() : null, by);
-    histograms.put(IndexPart.counts(by), counts);
-    return counts;
+    return histograms.counts(by);
   }
 
   /**
@@ -386,7 +363,7 @@ public final class Heap implements Closeable {
 
   /** Returns the histograms that were computed, by the part that each is; may be added to. */
   Map<IndexPart, Histogram> computedHistograms() {
-    return histograms;
+    return histograms.computed();
   }
 
   /** Drops the dominator tree, to save memory; it is computed again when next used. */

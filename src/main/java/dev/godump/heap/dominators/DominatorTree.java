@@ -30,12 +30,14 @@ public abstract class DominatorTree {
   public static final int ROOT = 0;
 
   private final RootOwners owners;
+  private final int objects;
   private final int count;
   private final Supplier<ObjectDominators> objectDominators;
   private final Supplier<IdSet> rootTargets;
 
   DominatorTree(HeapGraph graph, RootOwners owners, int count) {
     this.owners = owners;
+    this.objects = graph.objects().count();
     this.count = count;
     objectDominators = new Lazy<>(() -> new ObjectDominators(graph, this));
     rootTargets = new Lazy<>(() -> rootTargets(graph));
@@ -52,6 +54,11 @@ public abstract class DominatorTree {
   /** The owners of the heap's roots. */
   public RootOwners owners() {
     return owners;
+  }
+
+  /** The number of objects, garbage included. */
+  int objects() {
+    return objects;
   }
 
   /** The number of nodes, the root included. */

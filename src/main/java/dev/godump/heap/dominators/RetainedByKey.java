@@ -1,87 +1,89 @@
 package dev.godump.heap.dominators;
 
-import dev.godump.graph.ObjectTable;
-import dev.godump.vector.Storage;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
  * Sums retained sizes by key: for each key, the bytes of all objects that an object of the key
- * dominates, each counted once. Takes 8 bytes per node of the tree while it runs, and no stack.
+ * dominates, each counted once. Walks the tree without a stack.
  */
 public final class RetainedByKey {
-  /** The key of an object that has none. */
-  public static final int NONE = -1;
-
   private final DominatorTree tree;
   private final DominatorChildren children;
+  private final NodeKeys[] sorts;
 
-  private RetainedByKey(DominatorTree tree, Storage storage) {
+  /** By sort and key: the inner nodes of the key from the root to where the walk is. */
+  private final int[][] open;
+
+  private final long[][] retained;
+
+  private RetainedByKey(DominatorTree tree, DominatorChildren children, List<NodeKeys> sorts) {
     this.tree = tree;
-    this.children = new DominatorChildren(tree, storage);
+    this.children = children;
+    this.sorts = sorts.toArray(NodeKeys[]::new);
+    open = sorts.stream().map(keys -> new int[keys.count()]).toArray(int[][]::new);
+    retained = sorts.stream().map(keys -> new long[keys.count()]).toArray(long[][]::new);
   }
 
   /**
-   * Sums by one kind of key.
+   * Sums by one sort of keys.
    *
-   * @param keyOf the key of an object, from 0, or {@link #NONE}
+   * @param keyOf the key of an object, from 0, or {@link NodeKeys#NONE}
    * @param keys the number of keys
    * @return bytes per key
    */
   public static long[] of(DominatorTree tree, IntUnaryOperator keyOf, int keys) {
-    return of(tree, Storage.HEAP, List.of(keyOf), new int[] {keys})[0];
+    return of(tree, new DominatorChildren(tree), List.of(NodeKeys.of(tree, keyOf, keys)))[0];
   }
 
   /**
-   * Sums by several kinds of keys in one walk; see {@link #of(DominatorTree, IntUnaryOperator,
-   * int)}.
+   * Sums by several sorts of keys in one walk.
+   *
+   * @return bytes per sort and key
    */
-  public static long[][] of(
-      DominatorTree tree, Storage storage, List<IntUnaryOperator> sorts, int[] keys) {
-    return new RetainedByKey(tree, storage).sum(sorts, keys);
+  public static long[][] of(DominatorTree tree, DominatorChildren children, List<NodeKeys> sorts) {
+    RetainedByKey sums = new RetainedByKey(tree, children, sorts);
+    sums.walk();
+    return sums.retained;
   }
 
-  private long[][] sum(List<IntUnaryOperator> sorts, int[] keys) {
-    long[][] retained = new long[keys.length][];
-    int[][] above = new int[keys.length][];
-    for (int sort = 0; sort < keys.length; sort++) {
-      retained[sort] = new long[keys[sort]];
-      above[sort] = new int[keys[sort]];
-    }
-    int node = DominatorTree.ROOT;
-    while (true) {
-      int next = children.first(node);
-      int object = tree.object(node);
-      for (int sort = 0; object != ObjectTable.NONE && sort < keys.length; sort++) {
-        int key = sorts.get(sort).applyAsInt(object);
-        if (key != NONE) {
-          retained[sort][key] += above[sort][key] == 0 ? tree.retained(node) : 0;
-          // most nodes are leaves, which have nothing below them
-          above[sort][key] += next == 0 ? 0 : 1;
-        }
-      }
-      boolean leaf = true;
-      while (next == 0) {
+  private void walk() {
+    int node = children.first(DominatorTree.ROOT);
+    while (node > 0) {
+      int child = children.first(node);
+      enter(node, child != 0);
+      int next = child == 0 ? children.nextOrParent(node) : child;
+      while (next < 0) {
+        node = ~next;
         if (node == DominatorTree.ROOT) {
-          return retained;
+          return;
         }
-        if (!leaf) {
-          leave(node, sorts, above);
-        }
-        leaf = false;
-        next = children.next(node);
-        node = tree.dominator(node);
+        leave(node);
+        next = children.nextOrParent(node);
       }
       node = next;
     }
   }
 
-  private void leave(int node, List<IntUnaryOperator> sorts, int[][] above) {
-    int object = tree.object(node);
-    for (int sort = 0; object != ObjectTable.NONE && sort < above.length; sort++) {
-      int key = sorts.get(sort).applyAsInt(object);
-      if (key != NONE) {
-        above[sort][key]--;
+  private void enter(int node, boolean inner) {
+    for (int sort = 0; sort < sorts.length; sort++) {
+      int key = sorts[sort].get(node);
+      if (key != NodeKeys.NONE) {
+        if (open[sort][key] == 0) {
+          retained[sort][key] += tree.retained(node);
+        }
+        if (inner) {
+          open[sort][key]++;
+        }
+      }
+    }
+  }
+
+  private void leave(int node) {
+    for (int sort = 0; sort < sorts.length; sort++) {
+      int key = sorts[sort].get(node);
+      if (key != NodeKeys.NONE) {
+        open[sort][key]--;
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.godump.heap.histogram;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.dominators.RetainedByKey;
+import dev.godump.heap.dominators.NodeKeys;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -18,7 +18,7 @@ import java.util.function.IntUnaryOperator;
  */
 public final class CrossDumpKeys {
   /** The key of an object that has none. */
-  public static final int NONE = RetainedByKey.NONE;
+  public static final int NONE = NodeKeys.NONE;
 
   private final Object2IntOpenHashMap<String> keyByName = new Object2IntOpenHashMap<>();
   private final List<String> nameByKey = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.godump.heap.histogram;
 
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.NodeKeys;
 import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
@@ -96,21 +98,10 @@ public record Histogram(List<Row> rows, Row total) {
   }
 
   /**
-   * Groups objects by one property.
-   *
-   * @param types may be null if they are not {@linkplain By#needsTypes needed}
-   */
-  public static Histogram of(
-      HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
-    return Objects.requireNonNull(
-        all(graph, tree, types, List.of(by), graph.typesStorage()).get(by));
-  }
-
-  /**
    * Groups objects by several properties in one walk.
    *
    * @param types may be null if they are not {@linkplain By#needsTypes needed}
-   * @param storage for 8 bytes per node of the tree
+   * @param storage for 8 bytes per node of the tree, and the bytes that the keys need
    */
   public static Map<By, Histogram> all(
       HeapGraph graph,
@@ -119,22 +110,22 @@ public record Histogram(List<Row> rows, Row total) {
       List<By> requested,
       Storage storage) {
     List<Keys> kinds = requested.stream().map(by -> keys(graph, tree, types, by)).toList();
-    List<IntUnaryOperator> keys = kinds.stream().map(Keys::of).toList();
-    int[] counts = kinds.stream().mapToInt(Keys::count).toArray();
-    Parallel.Task<long[][]> retained =
-        Parallel.start(() -> RetainedByKey.of(tree, storage, keys, counts));
+    List<NodeKeys> byNode =
+        kinds.stream().map(keys -> new NodeKeys(tree, keys.count(), storage)).toList();
+    Parallel.Task<DominatorChildren> children =
+        Parallel.start(() -> new DominatorChildren(tree, storage));
     List<Counts> counted;
     try {
-      counted = count(graph, tree, kinds);
+      counted = count(graph, tree, kinds, byNode);
     } finally {
       // the task reads the graph, which may be closed next
-      retained.await();
+      children.await();
     }
+    long[][] retained = RetainedByKey.of(tree, children.result(), byNode);
     Map<By, Histogram> all = new EnumMap<>(By.class);
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < retained.length; i++) {
       all.put(
-          requested.get(i),
-          new Histogram(counted.get(i).rows(retained.result()[i]), total(graph, tree)));
+          requested.get(i), new Histogram(counted.get(i).rows(retained[i]), total(graph, tree)));
     }
     return all;
   }
@@ -186,10 +177,34 @@ public record Histogram(List<Row> rows, Row total) {
   public static Histogram ofCounts(
       HeapGraph graph, DominatorTree tree, @Nullable HeapTypes types, By by) {
     Keys keys = keys(graph, tree, types, by);
-    long[] unknown = new long[keys.count()];
+    Counts counts = count(graph, tree, List.of(keys), List.of()).get(0);
+    return new Histogram(counts.rows(unknown(keys.count())), total(graph, tree));
+  }
+
+  /**
+   * Groups objects by {@link By#SHAPE} and by {@link By#SIZE}, which a shape includes, without the
+   * bytes each row retains.
+   */
+  public static Map<By, Histogram> ofShapes(HeapGraph graph, DominatorTree tree) {
+    ShapeCounts shapes = ShapeCounts.of(graph, tree);
+    Map<By, Histogram> histograms = new EnumMap<>(By.class);
+    for (By by : List.of(By.SHAPE, By.SIZE)) {
+      TypeOrShapeIndex kinds =
+          by == By.SHAPE ? TypeOrShapeIndex.byShape(graph) : TypeOrShapeIndex.bySize(graph);
+      Counts counts = new Counts(Keys.of(kinds));
+      for (int shape = 0; shape < graph.shapes().size(); shape++) {
+        long slot = graph.shapes().get(shape).size();
+        counts.add(kinds.kindOfShape(shape), slot, shapes.live(shape), shapes.garbage(shape));
+      }
+      histograms.put(by, new Histogram(counts.rows(unknown(kinds.count())), total(graph, tree)));
+    }
+    return histograms;
+  }
+
+  private static long[] unknown(int keys) {
+    long[] unknown = new long[keys];
     Arrays.fill(unknown, NOT_COUNTED);
-    return new Histogram(
-        count(graph, tree, List.of(keys)).get(0).rows(unknown), total(graph, tree));
+    return unknown;
   }
 
   /** Returns the same rows without the bytes they retain. */
@@ -210,16 +225,25 @@ public record Histogram(List<Row> rows, Row total) {
     return new Histogram(same, total);
   }
 
-  /** Counts objects by several kinds of keys in one walk. */
-  private static List<Counts> count(HeapGraph graph, DominatorTree tree, List<Keys> kinds) {
+  /**
+   * Counts objects by several kinds of keys in one walk.
+   *
+   * @param byNode takes the keys of live objects, by kind; may be empty
+   */
+  private static List<Counts> count(
+      HeapGraph graph, DominatorTree tree, List<Keys> kinds, List<NodeKeys> byNode) {
     Counts[] all = kinds.stream().map(Counts::new).toArray(Counts[]::new);
+    NodeKeys[] live = byNode.toArray(NodeKeys[]::new);
     graph
         .objects()
         .forEach(
             (id, address, slot) -> {
-              boolean live = tree.isLive(id);
-              for (Counts each : all) {
-                each.add(id, slot, live);
+              int node = tree.node(id);
+              for (int kind = 0; kind < all.length; kind++) {
+                int key = all[kind].add(id, slot, node != DominatorTree.ROOT);
+                if (node != DominatorTree.ROOT && kind < live.length) {
+                  live[kind].set(node, key);
+                }
               }
             });
     return List.of(all);
@@ -252,14 +276,19 @@ public record Histogram(List<Row> rows, Row total) {
       liveBytes = new long[keys.count()];
     }
 
-    void add(int object, long slot, boolean isLive) {
+    /** Adds an object and returns its key. */
+    int add(int object, long slot, boolean isLive) {
       int key = keys.of().applyAsInt(object);
-      counts[key]++;
-      bytes[key] += slot;
-      if (isLive) {
-        live[key]++;
-        liveBytes[key] += slot;
-      }
+      add(key, slot, isLive ? 1 : 0, isLive ? 0 : 1);
+      return key;
+    }
+
+    /** Adds live objects and garbage of one key and slot size. */
+    void add(int key, long slot, int liveCount, int garbage) {
+      counts[key] += liveCount + garbage;
+      bytes[key] += slot * (liveCount + garbage);
+      live[key] += liveCount;
+      liveBytes[key] += slot * liveCount;
     }
 
     List<Row> rows(long[] retained) {

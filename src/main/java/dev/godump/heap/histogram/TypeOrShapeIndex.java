@@ -108,7 +108,12 @@ public final class TypeOrShapeIndex {
   /** The kind of an object. */
   public int kindOf(int object) {
     int type = types == null ? 0 : types.typeIndex(object);
-    return type == 0 ? kindByShape[graph.shapeIndex(object)] : kindByTypeNumber[type];
+    return type == 0 ? kindOfShape(graph.shapeIndex(object)) : kindByTypeNumber[type];
+  }
+
+  /** The kind of the objects of a shape whose type is unknown. */
+  int kindOfShape(int shape) {
+    return kindByShape[shape];
   }
 
   /** The number of kinds. */

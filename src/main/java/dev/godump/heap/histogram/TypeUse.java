@@ -3,6 +3,7 @@ package dev.godump.heap.histogram;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.NodeKeys;
 import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -81,7 +82,7 @@ public record TypeUse(String name, @Nullable GoType type, long objects, long val
     for (int number = 1; number < wanted.length; number++) {
       wanted[number] = name(types.type(number)).equals(name);
     }
-    return RetainedByKey.of(
-        tree, object -> wanted[types.typeIndex(object)] ? 0 : RetainedByKey.NONE, 1)[0];
+    return RetainedByKey.of(tree, object -> wanted[types.typeIndex(object)] ? 0 : NodeKeys.NONE, 1)[
+        0];
   }
 }

@@ -27,6 +27,15 @@ class RetainedByKeyTest {
   }
 
   @Test
+  void keys_can_need_several_bytes() {
+    TinyHeap heap = TinyHeap.of("root -> a, a -> b, b -> c");
+    long[] retained = RetainedByKey.of(DominatorTree.of(heap.graph()), id -> id << 16, 1 << 18);
+    assertThat(retained[0]).isEqualTo(3 * 64);
+    assertThat(retained[1 << 16]).isEqualTo(2 * 64);
+    assertThat(retained[2 << 16]).isEqualTo(64);
+  }
+
+  @Test
   void objects_without_a_key_and_an_empty_heap_do_no_harm() {
     assertThat(
             RetainedByKey.of(
