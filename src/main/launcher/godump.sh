@@ -25,7 +25,16 @@ fi
 [ -t 2 ] && terminals=${terminals}2
 # FreqInlineSize=100: do not inline methods of more than 100 bytecodes. Compiling the large callers that result
 # would take too much CPU time from the command where there are two cores.
-options="-XX:MaxRAMPercentage=80 -XX:+UseParallelGC -XX:-UsePerfData -XX:FreqInlineSize=100"
+# UseSerialGC, PretenureSizeThreshold, MaxNewSize: nearly all memory is in large arrays that live long. These are
+# never copied if they start in the old generation, which leaves little to collect.
+options="-XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:PretenureSizeThreshold=256k -XX:MaxNewSize=64m"
+options="$options -XX:-UsePerfData -XX:FreqInlineSize=100"
+# Huge pages save up to a third of the CPU time. Java would warn where Linux doesn't have them.
+if { read -r pages </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null; then
+  case $pages in
+    *"[madvise]"* | *"[always]"*) options="$options -XX:+UseTransparentHugePages" ;;
+  esac
+fi
 
 # Class data sharing: Java starts in half the time if it maps godump's classes from an archive instead of reading
 # and verifying them. An archive is valid for one Java and one jar, and Java can crash on one that was truncated.
