@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexCommandTest {
-  private static final int KILLS = 30;
+  private static final int KILLS = 12;
   private static final int DUMPS = 60;
   private static final long MAX_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -400,7 +400,8 @@ class IndexCommandTest {
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1");
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
     List<String> main =
         List.of("-cp", System.getProperty("java.class.path"), "dev.godump.cli.Main", "index");
     List<String> where = List.of("--index-dir", indexes.toString());
@@ -431,7 +432,7 @@ class IndexCommandTest {
     byte[] whole = Files.readAllBytes(part("dominators"));
     String expected = answerWithoutIndex().out();
     Random random = new Random(4);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
       // some bytes and an empty header; every other time, also the header, and zeros in place of
       // the bytes that never reached the disk
       byte[] begun = Arrays.copyOf(whole, random.nextInt(whole.length));

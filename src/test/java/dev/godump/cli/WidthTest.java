@@ -3,6 +3,7 @@ package dev.godump.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.dump.DumpWriter;
+import dev.godump.dump.RealDump;
 import dev.godump.format.DumpRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WidthTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
   private static final String WITH = " --exe testdata/go1.24/types.program.zst ";
+
+  @TempDir private static Path unpacked;
+
+  /** The dump in a file of its own, which has an index: each command opens it quickly. */
+  private static String dump = "";
+
+  @BeforeAll
+  static void index_the_dump() throws IOException {
+    Path file = unpacked.resolve("types.dump");
+    dump = Files.write(file, RealDump.of("go1.24/types").bytes()).toString();
+    run("index --index-dir " + unpacked.resolve("kept") + WITH + dump, 100, false);
+  }
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
@@ -88,9 +103,10 @@ class WidthTest {
         .isEmpty();
   }
 
-  /** Inserts the executable before all operands. */
+  /** Inserts the executable before all operands, and the dump after them. */
   private static String typed(String command) {
-    return (command + " ").replaceFirst(" ", WITH) + DUMP;
+    String index = command.startsWith("records") ? " " : " --index-dir " + unpacked.resolve("kept");
+    return (command + " ").replaceFirst(" ", Matcher.quoteReplacement(index + WITH)) + dump;
   }
 
   @ParameterizedTest
