@@ -1,5 +1,6 @@
 package dev.godump.graph;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
@@ -126,17 +127,26 @@ public final class ObjectTable {
   }
 
   private static long[] longs(ByteBuffer buffer) {
-    long[] array = new long[buffer.getInt()];
+    long[] array = new long[length(buffer, Long.BYTES)];
     buffer.asLongBuffer().get(array);
     buffer.position(buffer.position() + array.length * Long.BYTES);
     return array;
   }
 
   private static int[] ints(ByteBuffer buffer) {
-    int[] array = new int[buffer.getInt()];
+    int[] array = new int[length(buffer, Integer.BYTES)];
     buffer.asIntBuffer().get(array);
     buffer.position(buffer.position() + array.length * Integer.BYTES);
     return array;
+  }
+
+  /** Reads the length of an array whose numbers have {@code width} bytes each. */
+  private static int length(ByteBuffer buffer, int width) {
+    int length = buffer.getInt();
+    if (length < 0 || length > buffer.remaining() / width) {
+      throw new BufferUnderflowException();
+    }
+    return length;
   }
 
   private int[] firstRunByBlock() {

@@ -357,7 +357,7 @@ public final class Heap implements Closeable {
   /** The number of roots of each kind that reach an object over any path. */
   public Map<RootKind, Integer> rootKinds(int object) {
     return stored(IndexPart.ROOTS)
-        .flatMap(part -> RootSets.read(part, object))
+        .flatMap(part -> RootSets.read(part, object, graph.roots().count()))
         .orElseGet(() -> RootSets.rootKinds(graph, object));
   }
 

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godump.dump.TinyHeap;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,10 +46,71 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "summary --help", "completion bash", "help"})
-  void help_that_can_not_be_written_is_an_error(String line) {
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "summary --help",
+        "completion bash",
+        "help",
+        "summary " + DUMP,
+        "summary --format json " + DUMP,
+        "histogram --format csv " + DUMP,
+        "histogram --format markdown " + DUMP,
+        "records " + DUMP,
+        "export jsonl -o - " + DUMP,
+        "export dot -o - " + DUMP
+      })
+  void an_answer_that_can_not_be_written_is_an_error(String line) {
     CommandLineRun.withFailingOutput("No space left on device", line.split(" "))
         .assertFails(3, "can't write the answer: No space left on device");
+  }
+
+  @Test
+  void a_dump_that_is_cut_while_it_is_read_is_named() throws IOException {
+    Path dump = directory.resolve("heap.dump");
+    StringJoiner objects = new StringJoiner(", ").add("root -> n0");
+    for (int i = 0; i < 3000; i++) {
+      objects.add("n" + i + ":4096");
+    }
+    Files.write(dump, TinyHeap.of(objects.toString()).bytes());
+    OutputStream cutting =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            try (FileChannel file = FileChannel.open(dump, StandardOpenOption.WRITE)) {
+              file.truncate(5000);
+            }
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(InputStream.nullInputStream(), cutting, err, false, false);
+    assertThat(Main.run(streams, "records", dump.toString())).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("godump: " + dump + ": ")
+        .contains("while it was read")
+        .doesNotContain("disk full")
+        .hasLineCount(1);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void an_index_directory_that_can_not_be_made_is_not_a_fault_of_the_dump() throws IOException {
+    String dump = Files.write(directory.resolve("heap.dump"), unpacked(DUMP)).toString();
+    CommandLineRun.of("index", "--index-dir", "/proc/nothing", dump)
+        .assertFails(3, "/proc/nothing");
+    assertThat(CommandLineRun.of("index", "--index-dir", "/proc/nothing", dump).err())
+        .doesNotContain("permission to read");
+    String program = "testdata/go1.24/types.program.zst";
+    Files.write(Path.of(dump), unpacked("testdata/go1.24/types.dump.gz"));
+    CommandLineRun answer =
+        CommandLineRun.of("types", "--index-dir", "/proc/nothing", "--exe", program, dump);
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.err())
+        .startsWith("godump: no index was written to /proc/nothing: ")
+        .hasLineCount(1);
+    assertThat(answer.out())
+        .isEqualTo(CommandLineRun.of("types", "--no-index", "--exe", program, dump).out());
   }
 
   @Test

@@ -92,18 +92,29 @@ public final class DominatorTreeCodec {
     return bytes.array();
   }
 
-  private static LargeNodes large(byte[] bytes) {
+  private static LargeNodes large(byte[] bytes, int count) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long smallest = in.getLong();
     int deepest = in.getInt();
     int belowOwners = in.getInt();
-    int[] nodes = new int[in.getInt()];
-    int[] children = new int[nodes.length];
-    for (int i = 0; i < nodes.length; i++) {
+    int length = in.getInt();
+    requireLarge(length > 0 && length <= in.remaining() / (2 * Integer.BYTES));
+    int[] nodes = new int[length];
+    int[] children = new int[length];
+    for (int i = 0; i < length; i++) {
       nodes[i] = in.getInt();
       children[i] = in.getInt();
+      boolean ascends = i == 0 ? nodes[i] == DominatorTree.ROOT : nodes[i] > nodes[i - 1];
+      requireLarge(ascends && nodes[i] < count && children[i] >= 0 && children[i] < count);
     }
+    requireLarge(smallest > 0 && deepest > 0 && belowOwners >= 0 && belowOwners < count);
     return new LargeNodes(smallest, deepest, nodes, children, belowOwners);
+  }
+
+  private static void requireLarge(boolean plausible) {
+    if (!plausible) {
+      throw new DamagedIndexException("its large nodes are not of this graph");
+    }
   }
 
   public static DominatorTree open(HeapGraph graph, IndexFile index) {
@@ -191,7 +202,7 @@ public final class DominatorTreeCodec {
 
     @Override
     Optional<LargeNodes> largeNodes() {
-      return Optional.of(DominatorTreeCodec.large(index.bytes(LARGE)));
+      return Optional.of(DominatorTreeCodec.large(index.bytes(LARGE), count()));
     }
 
     @Override

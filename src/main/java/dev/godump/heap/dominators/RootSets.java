@@ -4,6 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexWriter;
 import dev.godump.index.IntColumn;
@@ -169,8 +170,12 @@ public final class RootSets {
     return counts.values().toArray(int[][]::new);
   }
 
-  /** Reads from an index how many roots of each kind reach an object; empty if they are unknown. */
-  public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object) {
+  /**
+   * Reads from an index how many roots of each kind reach an object; empty if they are unknown.
+   *
+   * @param roots how many roots there are
+   */
+  public static Optional<Map<RootKind, Integer>> read(IndexFile index, int object, int roots) {
     ByteBuffer table = ByteBuffer.wrap(index.bytes(TABLE)).order(ByteOrder.LITTLE_ENDIAN);
     int kinds = Roots.KIND_CODES;
     IntColumn column = index.column(COLUMN, table.capacity() / (kinds * Integer.BYTES));
@@ -178,6 +183,9 @@ public final class RootSets {
     Map<RootKind, Integer> found = new EnumMap<>(RootKind.class);
     for (RootKind kind : RootKind.values()) {
       int count = table.getInt((set * kinds + kind.code()) * Integer.BYTES);
+      if (count < 0 || count > roots) {
+        throw new DamagedIndexException("its sets of roots are not of this graph");
+      }
       if (count > 0) {
         found.put(kind, count);
       }
