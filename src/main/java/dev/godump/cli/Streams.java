@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -58,16 +59,24 @@ record Streams(
         new FileOutputStream(FileDescriptor.err),
         terminals.contains("1"),
         terminals.contains("2"),
-        columns(terminals.contains("1") ? Integer.getInteger(COLUMNS, 0) : 0));
+        columns(
+            terminals.contains("1") ? Integer.getInteger(COLUMNS, 0) : 0,
+            System.getenv("COLUMNS")));
   }
 
   /**
+   * Returns the width of a line of text.
+   *
    * @param reported by the terminal, or 0
+   * @param requested the variable COLUMNS of the environment, which counts where there is no
+   *     terminal; null if it is not set
    */
-  private static int columns(int reported) {
-    return reported <= 0
+  static int columns(int reported, @Nullable String requested) {
+    boolean named = requested != null && requested.matches("[1-9]\\d{0,5}");
+    int columns = reported > 0 || !named ? reported : Integer.parseInt(requested);
+    return columns <= 0
         ? TextWriter.COLUMNS
-        : Math.max(MIN_COLUMNS, Math.min(reported, MAX_COLUMNS));
+        : Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
   }
 
   /** Writes a message to standard error, as one line. */
