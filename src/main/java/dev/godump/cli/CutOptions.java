@@ -39,7 +39,8 @@ final class CutOptions {
       paramLabel = "NAME",
       description =
           "The word of a package variable, such as bss+0x40 (see godump roots), or its address; with --exe"
-              + " the name of a variable or of a part of it: main.cache, main.cache.items.")
+              + " the name of a variable or of a part of it: main.cache, main.cache.items. A part that is"
+              + " in an object stands for the object that it points at.")
   private List<String> globals = List.of();
 
   @Option(
@@ -110,11 +111,9 @@ final class CutOptions {
     }
     if (ObjectOperand.isName(name) && heap.types().rootNames().isPresent()) {
       Global part = new ObjectOperand(heap, name).variable();
-      if (graph.objects().find(part.address()) != ObjectTable.NONE) {
-        throw new OperandException(
-            name + " is in an object, not in a variable; --cut cuts objects");
-      }
-      return Cut.ofGlobal(graph, part);
+      return graph.objects().find(part.address()) == ObjectTable.NONE
+          ? Cut.ofGlobal(graph, part)
+          : Optional.of(Cut.ofObject(graph, new ObjectOperand(heap, name).object()));
     }
     try {
       return Cut.ofGlobal(graph, new AddressConverter().convert(name));

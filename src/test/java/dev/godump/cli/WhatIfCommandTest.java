@@ -52,6 +52,16 @@ class WhatIfCommandTest {
   }
 
   @Test
+  void a_part_of_a_global_in_an_object_stands_for_the_object_that_it_points_at() {
+    String rest = "--exe testdata/go1.24/types.program.zst testdata/go1.24/types.dump.gz";
+    CommandLineRun part =
+        CommandLineRun.of(("what-if --cut-global main.global.Numbers " + rest).split(" "));
+    assertThat(part.exitCode()).isZero();
+    assertThat(part)
+        .isEqualTo(CommandLineRun.of(("what-if main.global.Numbers " + rest).split(" ")));
+  }
+
+  @Test
   void cuts_add_up() {
     assertThat(whatIf("--cut-global bss+0x0 --cut-global bss+0x8").out())
         .containsPattern("remaining +0 objects");
