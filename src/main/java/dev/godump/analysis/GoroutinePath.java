@@ -5,6 +5,7 @@ import dev.godump.analysis.Retainers.Step;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.types.layout.GoroutineOffsets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,12 @@ public record GoroutinePath(
       goroutine++;
     }
     return goroutine;
+  }
+
+  /** The field of a g that points at an object; empty if it is one that is not known. */
+  static Optional<GoroutineOffsets.Field> fieldOf(HeapGraph graph, int g, int object)
+      throws IOException {
+    return fieldAt(graph, PointerFields.firstOfPair(graph, g, object).offset());
   }
 
   private static Optional<GoroutineOffsets.Field> fieldAt(HeapGraph graph, long offset) {

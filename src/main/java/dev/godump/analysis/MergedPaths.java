@@ -94,7 +94,8 @@ public record MergedPaths(
    * result.
    *
    * @param depth levels of the tree, at least 1
-   * @param raw whether objects inside maps are steps of their own, not a part of the map's
+   * @param raw whether objects inside maps are steps of their own, not a part of the map's, and
+   *     paths through a g begin at the root that leads to the g, not at the goroutine
    * @param minShare smallest share of the class's live bytes at or below a node that is shown, 0 to
    *     1
    */

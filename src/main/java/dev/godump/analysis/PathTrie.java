@@ -11,6 +11,8 @@ import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.BitSet;
 
 /**
@@ -28,11 +30,13 @@ final class PathTrie {
   /** The parent of nodes in the first level. */
   static final int NONE = -1;
 
+  private final HeapGraph graph;
   private final RootPaths paths;
   private final TypeOrShapeIndex typesOrShapes;
   private final RootGroups groups;
   private final StepFields fields;
   private final int depth;
+  private final boolean raw;
 
   /** Kinds of objects that are the headers of maps. */
   private final BitSet maps = new BitSet();
@@ -65,8 +69,9 @@ final class PathTrie {
 
   /**
    * @param depth number of levels, at least 1; the first has the groups of roots
-   * @param raw whether objects inside maps are steps of their own; else they belong to the step of
-   *     the map's header
+   * @param raw whether objects inside maps are steps of their own, and the runtime's lists of
+   *     goroutines too; else the former belong to the step of the map's header, and what a g points
+   *     at begins at its goroutine
    */
   PathTrie(
       HeapGraph graph,
@@ -81,11 +86,13 @@ final class PathTrie {
       maps.set(kind, RuntimeTypeName.isMapHeader(name));
       insideMaps.set(kind, RuntimeTypeName.isInsideMap(name));
     }
+    this.graph = graph;
     this.paths = paths;
     this.typesOrShapes = typesOrShapes;
     this.groups = groups;
     this.fields = fields;
     this.depth = depth;
+    this.raw = raw;
     nodeByObject = new PathOrder<>(paths, graph.objects().count(), this::findNode);
     runByObject = new int[graph.objects().count()];
     nodeByStep.defaultReturnValue(NONE);
@@ -111,7 +118,10 @@ final class PathTrie {
 
   private int findNode(int object, int predecessor) {
     boolean first = predecessor == ObjectTable.NONE;
-    int parent = first ? rootNode(paths.rootOf(object)) : nodeByObject.valueOf(predecessor);
+    int parent =
+        first
+            ? rootNode(paths.rootOf(object))
+            : goroutineNode(object, predecessor, nodeByObject.valueOf(predecessor));
     int typeOrShape = typesOrShapes.kindOf(object);
     if (!first && insideMaps.get(typeOrShape) && isMap(parent)) {
       runByObject[object] = runByObject[predecessor];
@@ -137,6 +147,28 @@ final class PathTrie {
   private boolean isMap(int node) {
     int step = stepByNode.getInt(node);
     return parent(node) != NONE && step != DEEPER && maps.get(step);
+  }
+
+  /**
+   * Returns the node of the goroutine that holds what its g points at: the runtime's lists of
+   * goroutines, by which a path may reach the g, are no reason that it is alive.
+   *
+   * @param node of the predecessor; returned if that is no g, or the field is not one by which a
+   *     goroutine holds objects
+   */
+  private int goroutineNode(int object, int predecessor, int node) {
+    if (raw || !groups.isG(predecessor)) {
+      return node;
+    }
+    try {
+      if (GoroutinePath.fieldOf(graph, predecessor, object).isEmpty()) {
+        return node;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int group = groups.useGoroutine(predecessor);
+    return group == RootGroups.UNKNOWN ? node : node(NONE, group, 1);
   }
 
   private int rootNode(int root) {

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.GoroutinePath;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.find.FoundPlace;
 import dev.godump.analysis.find.Occurrences;
@@ -162,7 +163,7 @@ public final class FindReport implements Report {
             .dataOnly("field", Kind.TEXT, p -> field(p).orElse(null))
             .dataOnly("variable", Kind.TEXT, p -> p.variable().orElse(null))
             .dataOnly("live", Kind.FLAG, this::live)
-            .dataOnly("held_by", Kind.TEXT, p -> p.path().map(this::holder).orElse(null))
+            .dataOnly("held_by", Kind.TEXT, p -> p.path().map(path -> holder(p, path)).orElse(null))
             .textOnly("WHERE", Kind.NAME, this::where);
     return objects.isEmpty() ? table : table.textOnly("HELD BY", Kind.NAME, this::heldBy);
   }
@@ -229,21 +230,32 @@ public final class FindReport implements Report {
     if (found.object() < 0) {
       return "-";
     }
-    return found.path().map(this::holder).orElse("nothing: garbage");
+    return found.path().map(path -> holder(found, path)).orElse("nothing: garbage");
   }
 
-  /** Returns the root of a path, and the field that leads to the object at its end. */
-  private String holder(Retainers.Path path) {
+  /**
+   * Returns the root of a place's path, or the goroutine whose g is on it, and the field that leads
+   * to the object at its end.
+   */
+  private String holder(FoundPlace found, Retainers.Path path) {
     ObjectText text = objects.orElseThrow();
+    if (found.goroutine().isPresent()) {
+      GoroutinePath held = found.goroutine().get();
+      String goroutine = text.roots().goroutineText(held.goroutine());
+      return held.steps().size() == 1
+          ? goroutine
+          : goroutine + " → " + lastPointer(text, held.steps());
+    }
     RootLabel label = text.roots().labelOf(path.root());
     String root =
         label.variable().isEmpty() || label.goroutine() >= 0 ? label.text() : label.variable();
-    int last = path.steps().size() - 1;
-    if (last == 0) {
-      return root;
-    }
-    int referrer = path.steps().get(last - 1).object();
-    return root + " → " + pointer(text, referrer, path.steps().get(last).pointerOffset());
+    return path.steps().size() == 1 ? root : root + " → " + lastPointer(text, path.steps());
+  }
+
+  /** Returns the field that leads to the last step. */
+  private static String lastPointer(ObjectText text, List<Retainers.Step> steps) {
+    int last = steps.size() - 1;
+    return pointer(text, steps.get(last - 1).object(), steps.get(last).pointerOffset());
   }
 
   /** Returns the field of a pointer, such as {@code []main.Customer.Name}, or its offset. */

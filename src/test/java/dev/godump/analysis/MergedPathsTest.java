@@ -25,6 +25,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergedPathsTest {
   private static final String ALL = "";
@@ -187,6 +189,33 @@ class MergedPathsTest {
     assertThat(merged.tree().get(0).step().members()).isEqualTo(3);
     MergedPaths without = of(graph(dump), ALL, 20, 0, "goroutine [78],");
     assertThat(drawn(without.tree())).isEqualTo("goroutine 9, main.worker=1(noptr 64 B=1)");
+  }
+
+  /** Where no function of a frame follows the goroutine, it holds by its g. */
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19/finalizers", "go1.24/finalizers", "go1.27/labels"})
+  void paths_through_a_g_begin_at_its_goroutine(String dump) throws IOException {
+    try (HeapGraph graph = RealDump.of(dump).graph()) {
+      Heap heap = Heap.of(graph);
+      long expected = 0;
+      for (int object = 0; object < graph.objects().count(); object++) {
+        if (heap.tree().isLive(object)) {
+          Retainers.Path path =
+              Retainers.shortestPath(graph, heap.pathsAround(object, Exclusions.NONE), object);
+          boolean held =
+              GoroutinePath.of(graph, heap.tree().owners().goroutineObjects(), path)
+                  .flatMap(GoroutinePath::field)
+                  .isPresent();
+          expected += held ? 1 : 0;
+        }
+      }
+      long found =
+          of(graph, ALL, 1, 0).tree().stream()
+              .filter(node -> node.step().name().matches("goroutines? [^,]*"))
+              .mapToLong(Node::count)
+              .sum();
+      assertThat(found).isEqualTo(expected).isPositive();
+    }
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.godump.analysis.find;
 
+import dev.godump.analysis.GoroutinePath;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.find.Place.Region;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.paths.ShortestPaths;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
@@ -20,14 +22,20 @@ import java.util.function.IntFunction;
  * @param object id of its object; -1 for another region
  * @param path the shortest path to a live object; empty for garbage, other regions, and if what is
  *     live is unknown
+ * @param goroutine the part of that path that a goroutine holds by a known field of its g, if one
+ *     does
  * @param variable the variable of a frame or segment, with the path to the match in it, if known
  */
 public record FoundPlace(
-    Place place, int object, Optional<Retainers.Path> path, Optional<String> variable) {
+    Place place,
+    int object,
+    Optional<Retainers.Path> path,
+    Optional<GoroutinePath> goroutine,
+    Optional<String> variable) {
 
   /** Returns a place without what a heap knows of it. */
   public static FoundPlace withoutHeap(Place place) {
-    return new FoundPlace(place, -1, Optional.empty(), Optional.empty());
+    return new FoundPlace(place, -1, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Finds places in a heap. */
@@ -40,17 +48,22 @@ public record FoundPlace(
         reachability.isKnown()
             && objects.intStream().anyMatch(o -> o >= 0 && reachability.isLive(o));
     IntFunction<ShortestPaths> paths = anyLive ? heap.pathsToEach() : object -> null;
+    RootOwners owners = RootOwners.of(graph);
     List<FoundPlace> found = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       int object = objects.getInt(i);
       boolean live = object >= 0 && reachability.isKnown() && reachability.isLive(object);
+      Optional<Retainers.Path> path =
+          live
+              ? Optional.of(Retainers.shortestPath(graph, paths.apply(object), object))
+              : Optional.empty();
       found.add(
           new FoundPlace(
               places.get(i),
               object,
-              live
-                  ? Optional.of(Retainers.shortestPath(graph, paths.apply(object), object))
-                  : Optional.empty(),
+              path,
+              path.flatMap(p -> GoroutinePath.of(graph, owners.goroutineObjects(), p))
+                  .filter(goroutine -> goroutine.field().isPresent()),
               variable(graph, names, places.get(i))));
     }
     return List.copyOf(found);

@@ -3,6 +3,8 @@ package dev.godump.heap.roots;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.RootOwners.Owner;
 import dev.godump.types.HeapTypes;
+import it.unimi.dsi.fastutil.ints.Int2IntMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +18,13 @@ import java.util.Map;
  * the roots used. Not thread-safe.
  */
 public final class RootGroups {
-  private static final int UNKNOWN = -1;
+  public static final int UNKNOWN = -1;
 
   private final HeapGraph graph;
   private final HeapTypes types;
   private final RootOwners rootOwners;
   private final int[] groupByRoot;
+  private final Int2IntMap goroutineByG = new Int2IntOpenHashMap();
   private final Map<Key, Integer> groupByKey = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
 
@@ -29,7 +32,8 @@ public final class RootGroups {
    * The properties that roots of one group share.
    *
    * @param owner of all of them, or {@link RootOwners#NONE}
-   * @param description of the roots within the owner, such as a function
+   * @param description of the roots within the owner, such as a function; empty for the g of a
+   *     goroutine
    */
   private record Key(RootOwners.Kind kind, int owner, String description) {}
 
@@ -48,15 +52,45 @@ public final class RootGroups {
   public int use(int root) {
     if (groupByRoot[root] == UNKNOWN) {
       int owner = owner(rootOwners.ownerOfRoot(root));
-      Key key = key(owner, root);
-      Integer known = groupByKey.putIfAbsent(key, groups.size());
-      if (known == null) {
-        groups.add(new Group(key, new IntOpenHashSet()));
-      }
-      groupByRoot[root] = groupByKey.get(key);
-      groups.get(groupByRoot[root]).owners().add(owner);
+      groupByRoot[root] = use(key(owner, root), owner);
     }
     return groupByRoot[root];
+  }
+
+  /**
+   * Marks the goroutine of a g as used, and returns its group.
+   *
+   * @param object a g
+   * @return {@link #UNKNOWN} if the goroutine owns no roots
+   */
+  public int useGoroutine(int object) {
+    int owner = rootOwners.ownerOfGoroutine(goroutineByG().get(object));
+    return owner == RootOwners.NONE ? UNKNOWN : use(keyOf(owner, ""), owner);
+  }
+
+  /** Whether an object is the g of a goroutine. */
+  public boolean isG(int object) {
+    return rootOwners.goroutineObjects().isG(object);
+  }
+
+  private Int2IntMap goroutineByG() {
+    if (goroutineByG.isEmpty()) {
+      GoroutineObjects objects = rootOwners.goroutineObjects();
+      for (int goroutine = 0; goroutine < objects.goroutines(); goroutine++) {
+        goroutineByG.put(objects.g(goroutine), goroutine);
+      }
+    }
+    return goroutineByG;
+  }
+
+  private int use(Key key, int owner) {
+    Integer known = groupByKey.putIfAbsent(key, groups.size());
+    if (known == null) {
+      groups.add(new Group(key, new IntOpenHashSet()));
+    }
+    int group = groupByKey.get(key);
+    groups.get(group).owners().add(owner);
+    return group;
   }
 
   /** Returns the goroutine of a frame, and any other owner unchanged. */
@@ -70,14 +104,17 @@ public final class RootGroups {
   private Key key(int owner, int root) {
     Owner holder = rootOwners.get(owner);
     return switch (holder.kind()) {
-      case GOROUTINE -> {
-        int alike = holder.parent() == RootOwners.NONE ? owner : holder.parent();
-        yield new Key(rootOwners.kind(alike), alike, inGoroutine(root));
-      }
+      case GOROUTINE -> keyOf(owner, inGoroutine(root));
       case FINALIZER -> new Key(holder.kind(), RootOwners.NONE, "finalizers");
       case OTHER -> new Key(holder.kind(), RootOwners.NONE, rootOwners.text(owner));
       case GLOBAL, GOROUTINES, FRAME, FINALIZER_QUEUE -> new Key(holder.kind(), owner, "");
     };
+  }
+
+  private Key keyOf(int goroutine, String description) {
+    int above = rootOwners.get(goroutine).parent();
+    int alike = above == RootOwners.NONE ? goroutine : above;
+    return new Key(rootOwners.kind(alike), alike, description);
   }
 
   private String inGoroutine(int root) {
@@ -100,7 +137,8 @@ public final class RootGroups {
     int holder = one ? groups.get(group).owners().iterator().nextInt() : key.owner();
     return switch (key.kind()) {
       case GOROUTINE, GOROUTINES ->
-          rootOwners.text(holder, types.rootNames()) + ", " + key.description();
+          rootOwners.text(holder, types.rootNames())
+              + (key.description().isEmpty() ? "" : ", " + key.description());
       case FINALIZER, OTHER -> one ? rootOwners.text(holder, types.rootNames()) : key.description();
       case GLOBAL, FRAME, FINALIZER_QUEUE -> rootOwners.text(holder, types.rootNames());
     };
