@@ -12,7 +12,6 @@ public final class NodeKeys {
   /** The key of an object that has none. */
   public static final int NONE = -1;
 
-  private final DominatorTree tree;
   private final int count;
 
   /** Key + 1 of each node; 0 if it has none. */
@@ -24,7 +23,6 @@ public final class NodeKeys {
    * @param count the number of keys
    */
   public NodeKeys(DominatorTree tree, int count, Storage storage) {
-    this.tree = tree;
     this.count = count;
     numbers = new WideColumn(storage, tree.count());
   }
