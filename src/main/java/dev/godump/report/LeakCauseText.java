@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Words for causes of leaks. */
 final class LeakCauseText {
+  /** What precedes evidence that depends on words of unknown type. */
+  private static final String GUESS = "a guess without types: ";
+
   private LeakCauseText() {}
 
   /** A sentence with the cause and its evidence. */
@@ -24,8 +27,10 @@ final class LeakCauseText {
       return "the values they send keep %s in %s, counted as garbage since a dump doesn't list them"
           .formatted(Amounts.bytes(values.bytes()), Amounts.count(values.objects(), "object"));
     }
-    if (cause instanceof LeakCause.TimerChannels) {
-      return "each waits on the channel of a time.Timer or time.Ticker";
+    if (cause instanceof LeakCause.TimerChannels timers) {
+      return timers.select()
+          ? "each selects on the channel of a time.Timer or time.Ticker, among others"
+          : "each waits on the channel of a time.Timer or time.Ticker";
     }
     if (cause instanceof LeakCause.OpenResponses responses) {
       return text(responses);
@@ -86,6 +91,7 @@ final class LeakCauseText {
       case MUTEX -> "sync.Mutex";
       case RW_MUTEX -> "sync.RWMutex";
       case WAIT_GROUP -> "sync.WaitGroup";
+      case COND -> "sync.Cond";
       case SEND, RECEIVE, SELECT -> "channel";
       default -> "semaphore";
     };
@@ -126,12 +132,21 @@ final class LeakCauseText {
           .formatted(Amounts.bytes(pinned.used()), Amounts.bytes(pinned.size()));
     }
     if (cause instanceof LeakCause.HiddenSlots slots) {
-      return "%s behind the length (len %s, cap %s) keep %s alive that nothing else reaches"
-          .formatted(
-              Amounts.count(slots.elements(), "element"),
-              Amounts.count(slots.length()),
-              Amounts.count(slots.capacity()),
-              Amounts.bytes(slots.bytes()));
+      return (slots.guessed() ? GUESS : "")
+          + "%s behind the length (len %s, cap %s) keep %s alive that nothing else reaches"
+              .formatted(
+                  Amounts.count(slots.elements(), "element"),
+                  Amounts.count(slots.length()),
+                  Amounts.count(slots.capacity()),
+                  Amounts.bytes(slots.bytes()));
+    }
+    if (cause instanceof LeakCause.ConsumedFront front) {
+      return (front.guessed() ? GUESS : "")
+          + "%s in front of the slice (len %s), as after q = q[1:], keep %s alive; nothing else does"
+              .formatted(
+                  Amounts.count(front.elements(), "element"),
+                  Amounts.count(front.length()),
+                  Amounts.bytes(front.bytes()));
     }
     if (cause instanceof LeakCause.MapOversized map) {
       String entries = map.entries() == 1 ? "1 entry" : Amounts.count(map.entries()) + " entries";

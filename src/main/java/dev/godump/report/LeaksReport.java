@@ -91,10 +91,11 @@ public final class LeaksReport implements Report {
     }
     heldBy(suspect).ifPresent(holder -> lines.line("held by", "", holder, ""));
     suspect.allocation().ifPresent(made -> allocation(lines, made));
-    String label = suspect.causes().stream().anyMatch(LeakCause::showsLeak) ? "likely" : "note";
+    String before = "";
     for (LeakCause cause : suspect.causes()) {
-      lines.line(label, LeakCauseText.of(cause));
-      label = "";
+      String label = cause.showsLeak() ? "likely" : "note";
+      lines.line(label.equals(before) ? "" : label, LeakCauseText.of(cause));
+      before = label;
     }
     next(suspect).ifPresent(command -> lines.command("next", command));
   }

@@ -7,29 +7,17 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.types.layout.RecognizedStructure;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Causes of goroutines that don't end, by where they are and what they wait for. */
 final class GoroutineCauses {
-  private static final int SAMPLE_SIZE = 64;
-
   /** A goroutine with fewer deferred calls is ordinary. */
   private static final long MIN_DEFERRED = 100;
-
-  /** The fields of a lock or wait group that a semaphore is in. */
-  private static final Pattern SEMAPHORE =
-      Pattern.compile("(?:\\.w)?\\.(?:sema|writerSem|readerSem)$");
-
-  /** Since this minor release a sync.Mutex has an internal/sync.Mutex as its field mu. */
-  private static final int INNER_MUTEX_SINCE = 24;
 
   private static final String READ_LOOP = "net/http.(*persistConn).readLoop";
   private static final String TRANSPORT = "net/http.Transport";
@@ -37,13 +25,13 @@ final class GoroutineCauses {
   private final SearchedHeap heap;
   private final HeapGraph graph;
   private final SentValues sentValues;
-  private final int timeSize;
+  private final CommonWaits waits;
 
   GoroutineCauses(SearchedHeap heap) {
     this.heap = heap;
     this.graph = heap.graph;
     this.sentValues = new SentValues(heap);
-    this.timeSize = graph.process().params().pointerSize() == 8 ? 24 : 20;
+    this.waits = new CommonWaits(heap);
   }
 
   /** Goroutines that the standard library starts and the program has to end. */
@@ -172,7 +160,7 @@ final class GoroutineCauses {
       return Optional.of(new LeakCause.BlockedForever(kind, stuck, members.size()));
     }
     return candidate.kind() == Kind.GOROUTINES && candidate.nodes().size() == 1
-        ? waits(members)
+        ? waits.of(members)
         : Optional.empty();
   }
 
@@ -186,49 +174,5 @@ final class GoroutineCauses {
     return total.bytes() * 10 >= candidate.retained() && total.bytes() > 0
         ? Optional.of(new LeakCause.ValuesSent(total.objects(), total.bytes()))
         : Optional.empty();
-  }
-
-  private Optional<LeakCause> waits(IntArrayList members) throws IOException {
-    WaitKind kind = heap.stuck().kind(members.getInt(0)).orElse(null);
-    if (kind == null) {
-      return Optional.empty();
-    }
-    LongLinkedOpenHashSet common = null;
-    boolean allTimers = true;
-    for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
-      LongLinkedOpenHashSet awaited = new LongLinkedOpenHashSet();
-      boolean timer = false;
-      for (int record : heap.tree.owners().goroutineObjects().waitRecords(members.getInt(i))) {
-        if (kind.isChannel()) {
-          Optional<RecognizedStructure> channel = heap.awaited.channelOf(record);
-          channel.ifPresent(c -> awaited.add(graph.objects().address(c.header())));
-          timer |=
-              channel.filter(c -> c.capacity() == 1 && c.elementSize() == timeSize).isPresent();
-        } else if (kind != WaitKind.COND) {
-          heap.awaited.addressOf(record).ifPresent(awaited::add);
-        }
-      }
-      allTimers &= timer && awaited.size() == 1;
-      if (common == null) {
-        common = awaited;
-      } else {
-        common.retainAll(awaited);
-      }
-    }
-    if (common != null && !common.isEmpty() && members.size() > 1) {
-      long address = common.firstLong();
-      String name = kind.isChannel() ? "" : variableAt(address);
-      return Optional.of(new LeakCause.OneObject(kind, address, name));
-    }
-    return allTimers ? Optional.of(new LeakCause.TimerChannels()) : Optional.empty();
-  }
-
-  /** The name of the package variable, or of its field, that has a lock's semaphore. */
-  private String variableAt(long address) {
-    String name = heap.types.rootNames().flatMap(r -> r.globalNameAt(address)).orElse("");
-    boolean inner =
-        graph.process().version().filter(v -> v.isAtLeast(INNER_MUTEX_SINCE)).isPresent();
-    String lock = SEMAPHORE.matcher(name).replaceFirst("");
-    return inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
   }
 }

@@ -2,96 +2,98 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
-import dev.godump.binary.type.GoType;
+import dev.godump.analysis.leaks.SlicesOfArray.Extent;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
-import dev.godump.types.ObjectType;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
- * Elements of an array behind the length of all slices of it: the program can't use them any more
- * without growing a slice again, but they keep objects alive. Marks the heap again without them.
+ * Elements of an array that no slice of it has: the program can't use them any more, but they keep
+ * objects alive. They are behind the length of all slices, as after {@code q = q[:n]}, or in front
+ * of all, as after {@code q = q[1:]}. Marks the heap again without them.
  */
-final class HiddenSlots implements CauseDetector {
+final class HiddenSlots {
   private final SearchedHeap heap;
   private final HeapGraph graph;
-  private final int word;
+  private final SlicesOfArray slices;
 
   HiddenSlots(SearchedHeap heap) {
     this.heap = heap;
     this.graph = heap.graph;
-    this.word = graph.process().params().pointerSize();
+    this.slices = new SlicesOfArray(heap);
   }
 
-  @Override
-  public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents)
-      throws IOException {
-    int array = heap.tree.object(candidate.node());
-    if (candidate.kind() != Kind.COLLECTION || array == ObjectTable.NONE || heap.isPart(array)) {
+  /** Elements behind the length of all slices. */
+  Optional<LeakCause> behind(LeakCandidate candidate, HeldContents contents) throws IOException {
+    Extent extent = extent(candidate).orElse(null);
+    if (extent == null) {
       return Optional.empty();
     }
-    GoType element = heap.types.typeOf(array).map(ObjectType::element).orElse(null);
-    if (element == null || element.size() == 0) {
+    Hidden hidden = hidden(candidate, address -> address >= extent.end());
+    return hidden.matters(candidate)
+        ? Optional.of(
+            new LeakCause.HiddenSlots(
+                extent.length(),
+                extent.capacity(),
+                hidden.pointers,
+                hidden.bytes,
+                extent.guessed()))
+        : Optional.empty();
+  }
+
+  /** Elements in front of all slices. */
+  Optional<LeakCause> before(LeakCandidate candidate, HeldContents contents) throws IOException {
+    Extent extent = extent(candidate).orElse(null);
+    if (extent == null || extent.before() == 0) {
       return Optional.empty();
     }
-    long start = graph.objects().address(array) + heap.types.headerSize(array);
-    OptionalLong end = endOfSlices(array, start, element.size());
-    if (end.isEmpty()) {
-      return Optional.empty();
-    }
-    IntArrayList visible = new IntArrayList();
-    long hidden = 0;
-    for (PointerFields.Pointer pointer : PointerFields.of(graph, array)) {
-      boolean isHidden = graph.objects().address(array) + pointer.offset() >= end.getAsLong();
-      if (!isHidden && pointer.target() != ObjectTable.NONE) {
-        visible.add(pointer.target());
-      }
-      hidden += isHidden && pointer.target() != ObjectTable.NONE ? 1 : 0;
-    }
-    if (hidden == 0) {
-      return Optional.empty();
-    }
-    long bytes = unreachable(array, visible);
-    long length = (end.getAsLong() - start) / element.size();
-    long capacity = (graph.objects().size(array) - heap.types.headerSize(array)) / element.size();
-    return bytes > candidate.retained() / 10
-        ? Optional.of(new LeakCause.HiddenSlots(length, capacity, hidden, bytes))
+    Hidden hidden = hidden(candidate, address -> address < extent.first());
+    return hidden.matters(candidate)
+        ? Optional.of(
+            new LeakCause.ConsumedFront(
+                extent.before(), extent.length(), hidden.bytes, extent.guessed()))
         : Optional.empty();
   }
 
   /**
-   * The end of the elements that any slice of an array has, as an address; empty if a pointer to
-   * the array may be something else than a slice's.
+   * Elements that no slice has.
+   *
+   * @param pointers number of their pointers to objects
+   * @param bytes of live objects reachable only through these
    */
-  private OptionalLong endOfSlices(int array, long start, long elementSize) throws IOException {
-    long end = start;
-    if (!graph.roots().rootsOf(array).isEmpty()) {
-      return OptionalLong.empty();
+  private record Hidden(long pointers, long bytes) {
+    boolean matters(LeakCandidate candidate) {
+      return pointers > 0 && bytes > candidate.retained() / 10;
     }
-    for (int referrer : graph.distinctReferrers(array)) {
-      if (!heap.tree.isLive(referrer)) {
-        continue;
-      }
-      for (PointerFields.Pointer pointer : PointerFields.ofPair(graph, referrer, array)) {
-        boolean slice =
-            heap.types
-                .fieldType(referrer, pointer.offset())
-                .filter(type -> type.kind() == GoType.Kind.SLICE)
-                .isPresent();
-        if (!slice || !graph.record(referrer).hasWord(pointer.offset() + word)) {
-          return OptionalLong.empty();
+  }
+
+  private Optional<Extent> extent(LeakCandidate candidate) throws IOException {
+    int array = heap.tree.object(candidate.node());
+    return candidate.kind() != Kind.COLLECTION || array == ObjectTable.NONE || heap.isPart(array)
+        ? Optional.empty()
+        : slices.of(array);
+  }
+
+  private Hidden hidden(LeakCandidate candidate, LongPredicate isHidden) throws IOException {
+    int array = heap.tree.object(candidate.node());
+    IntArrayList visible = new IntArrayList();
+    long hidden = 0;
+    for (PointerFields.Pointer pointer : PointerFields.of(graph, array)) {
+      if (pointer.target() != ObjectTable.NONE) {
+        if (isHidden.test(graph.objects().address(array) + pointer.offset())) {
+          hidden++;
+        } else {
+          visible.add(pointer.target());
         }
-        long length = graph.record(referrer).word(pointer.offset() + word);
-        end = Math.max(end, pointer.address() + length * elementSize);
       }
     }
-    return OptionalLong.of(end);
+    return new Hidden(hidden, hidden == 0 ? 0 : unreachable(array, visible));
   }
 
   /** Bytes of live objects that are reachable only through hidden elements of an array. */

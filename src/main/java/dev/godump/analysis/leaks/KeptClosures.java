@@ -19,7 +19,11 @@ final class KeptClosures implements CauseDetector {
   @Override
   public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents)
       throws IOException {
-    boolean holder = candidate.kind() == Kind.COLLECTION || candidate.kind() == Kind.MAP;
+    boolean holder =
+        candidate.kind() == Kind.COLLECTION
+            || candidate.kind() == Kind.MAP
+            || candidate.kind() == Kind.GROUP
+            || candidate.kind() == Kind.VARIABLE;
     if (!holder || candidate.similar().isEmpty()) {
       return Optional.empty();
     }

@@ -4,6 +4,12 @@ import java.util.List;
 
 /** A cause of a leak that the contents of the heap show, with the evidence for it. */
 public sealed interface LeakCause {
+  /** Fewer goroutines that wait for one lock or for timers are ordinary. */
+  long MANY_WAITERS = 32;
+
+  /** Fewer goroutines that receive from one channel may be workers without work. */
+  long MANY_WORKERS = 128;
+
   /** The name in JSON. */
   String label();
 
@@ -37,24 +43,42 @@ public sealed interface LeakCause {
   }
 
   /**
-   * All goroutines wait for one channel or lock, which others may use.
+   * All goroutines wait for one channel or lock, which others may use. Idle workers wait for one
+   * channel, too, and a few goroutines may be queued for any lock.
    *
    * @param kind what they wait for
-   * @param address of the channel, or of the lock's semaphore
-   * @param name of the package variable that has the lock; empty if unknown
+   * @param address of the channel, condition variable or lock's semaphore
+   * @param name of the variable that has the lock; empty if unknown
+   * @param waiters number of the goroutines
    */
-  record OneObject(WaitKind kind, long address, String name) implements LeakCause {
+  record OneObject(WaitKind kind, long address, String name, long waiters) implements LeakCause {
     @Override
     public String label() {
       return kind.isChannel() ? "one_channel" : "one_lock";
     }
+
+    @Override
+    public boolean showsLeak() {
+      boolean worker = kind == WaitKind.RECEIVE || kind == WaitKind.SELECT;
+      return waiters >= (worker ? MANY_WORKERS : MANY_WAITERS);
+    }
   }
 
-  /** Each goroutine waits on the channel of a timer or ticker. */
-  record TimerChannels() implements LeakCause {
+  /**
+   * Each goroutine waits on the channel of a timer or ticker. A few such goroutines are ordinary.
+   *
+   * @param select whether it selects on other channels, too
+   * @param waiters number of the goroutines
+   */
+  record TimerChannels(boolean select, long waiters) implements LeakCause {
     @Override
     public String label() {
       return "timer_channels";
+    }
+
+    @Override
+    public boolean showsLeak() {
+      return waiters >= MANY_WAITERS;
     }
   }
 
@@ -165,11 +189,30 @@ public sealed interface LeakCause {
    *
    * @param elements number of slots behind the length that are not empty
    * @param bytes reachable only through these slots
+   * @param guessed whether it is a guess from the words that point at the array
    */
-  record HiddenSlots(long length, long capacity, long elements, long bytes) implements LeakCause {
+  record HiddenSlots(long length, long capacity, long elements, long bytes, boolean guessed)
+      implements LeakCause {
     @Override
     public String label() {
       return "slots_behind_length";
+    }
+  }
+
+  /**
+   * Elements in front of all slices of an array are still referenced, as in a queue that removes
+   * its first element by {@code q = q[1:]}.
+   *
+   * @param elements number of them
+   * @param length elements from the first to the last of all slices
+   * @param bytes reachable only through the elements in front
+   * @param guessed whether it is a guess from the words that point at the array
+   */
+  record ConsumedFront(long elements, long length, long bytes, boolean guessed)
+      implements LeakCause {
+    @Override
+    public String label() {
+      return "slots_before_slice";
     }
   }
 
@@ -250,11 +293,16 @@ public sealed interface LeakCause {
     }
   }
 
-  /** A channel's buffer has elements that nobody has received. */
+  /** A channel's buffer has elements that nobody has received; it may be a list of free buffers. */
   record ChannelFills(long elements, long capacity) implements LeakCause {
     @Override
     public String label() {
       return "channel_fills";
+    }
+
+    @Override
+    public boolean showsLeak() {
+      return false;
     }
   }
 

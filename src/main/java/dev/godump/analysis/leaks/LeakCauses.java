@@ -17,6 +17,7 @@ final class LeakCauses {
     GoroutineCauses goroutines = new GoroutineCauses(heap);
     FinalizerCauses finalizers = new FinalizerCauses(heap);
     ContextCauses contexts = new ContextCauses(heap);
+    HiddenSlots slots = new HiddenSlots(heap);
     KnownOwners owners = new KnownOwners(heap);
     detectors =
         List.of(
@@ -31,7 +32,8 @@ final class LeakCauses {
             owners::pool,
             owners::handles,
             new MapSlots(heap, program),
-            new HiddenSlots(heap),
+            slots::behind,
+            slots::before,
             new PinnedArrays(heap),
             new KeptClosures(heap),
             LeakCauses::channelFills);

@@ -73,7 +73,8 @@ final class ObjectExpressions {
     return new Field(text, Optional.empty(), 0);
   }
 
-  private Optional<GoType> globalType(long address) {
+  /** The type of what is at an address of a package variable; empty if unknown. */
+  Optional<GoType> globalType(long address) {
     Optional<Global> global = heap.types.rootNames().flatMap(names -> names.globalAt(address));
     return global
         .flatMap(Global::type)
@@ -174,7 +175,8 @@ final class ObjectExpressions {
     return Optional.empty();
   }
 
-  private Optional<Field> at(long address) throws IOException {
+  /** The expression for the variable or field at an address; empty if it has no name. */
+  Optional<Field> at(long address) throws IOException {
     int object = heap.graph.objects().find(address);
     if (object == ObjectTable.NONE) {
       return heap.types

@@ -15,6 +15,9 @@ import java.util.Optional;
 final class RecursiveStructures {
   private static final int NO_KIND = -1;
 
+  /** Fewer objects of one kind in a chain don't make a list. */
+  private static final int MIN_NODES = 3;
+
   private final SearchedHeap heap;
   private final DominatorTree tree;
   private final DominatorChildren children;
@@ -43,7 +46,9 @@ final class RecursiveStructures {
       }
     }
     for (int node : chain) {
-      if (heap.kindOf(node) == commonest && commonest != NO_KIND) {
+      if (heap.kindOf(node) == commonest
+          && commonest != NO_KIND
+          && countByKind.get(commonest) >= MIN_NODES) {
         return Optional.of(recursive(Kind.LIST, node, commonest));
       }
     }

@@ -82,7 +82,14 @@ final class TopLevelSearch {
     timers().ifPresent(found::add);
     stuck(found).ifPresent(found::add);
     found.addAll(senders(found));
+    found.removeIf(this::isRuntimeList);
     return withoutParts(new PartsOfOne(heap, union).join(found));
+  }
+
+  /** Whether a candidate is a list of the runtime's own, such as that of deferred calls. */
+  private boolean isRuntimeList(LeakCandidate candidate) {
+    return candidate.kind() == Kind.LIST
+        && heap.typeName(candidate.similar().orElseThrow().example()).startsWith("runtime.");
   }
 
   private void addToFamily(Map<String, Family> families, int node) {

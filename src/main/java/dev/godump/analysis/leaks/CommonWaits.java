@@ -1,0 +1,119 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.analysis.PointerFields;
+import dev.godump.graph.GoVersion;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.GoroutineObjects;
+import dev.godump.types.layout.RecognizedStructure;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What goroutines wait for together: one channel or lock, or the channels of timers. */
+final class CommonWaits {
+  private static final int SAMPLE_SIZE = 64;
+
+  /** The fields of a lock, wait group or condition variable that goroutines wait in. */
+  private static final Pattern WAITING =
+      Pattern.compile("(?:\\.w)?\\.(?:sema|writerSem|readerSem)$|\\.notify(?:\\.(?:head|tail))?$");
+
+  /** Since this minor release a sync.Mutex has an internal/sync.Mutex as its field mu. */
+  private static final int INNER_MUTEX_SINCE = 24;
+
+  private final SearchedHeap heap;
+  private final HeapGraph graph;
+  private final GoroutineObjects goroutines;
+  private final ObjectExpressions expressions;
+  private final int timeSize;
+
+  CommonWaits(SearchedHeap heap) {
+    this.heap = heap;
+    this.graph = heap.graph;
+    this.goroutines = heap.tree.owners().goroutineObjects();
+    this.expressions = new ObjectExpressions(heap);
+    this.timeSize = graph.process().params().pointerSize() == 8 ? 24 : 20;
+  }
+
+  /**
+   * What one goroutine waits for.
+   *
+   * @param addresses of channels, semaphores or condition variables
+   * @param timer whether one is the channel of a timer
+   */
+  private record Awaited(LongLinkedOpenHashSet addresses, boolean timer) {}
+
+  /**
+   * What all goroutines of a group wait for, as far as it is one object, or timers.
+   *
+   * @param members indexes of the goroutines, which have one state and stack
+   */
+  Optional<LeakCause> of(IntArrayList members) throws IOException {
+    WaitKind kind = heap.stuck().kind(members.getInt(0)).orElse(null);
+    if (kind == null) {
+      return Optional.empty();
+    }
+    LongLinkedOpenHashSet common = null;
+    boolean allTimers = true;
+    boolean select = false;
+    for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
+      Awaited awaited = awaited(members.getInt(i), kind);
+      allTimers &= awaited.timer;
+      select |= awaited.addresses.size() > 1;
+      if (common == null) {
+        common = awaited.addresses;
+      } else {
+        common.retainAll(awaited.addresses);
+      }
+    }
+    if (common != null && !common.isEmpty() && members.size() > 1) {
+      long address = common.firstLong();
+      String name = kind.isChannel() ? "" : nameAt(address);
+      return Optional.of(new LeakCause.OneObject(kind, address, name, members.size()));
+    }
+    return allTimers
+        ? Optional.of(new LeakCause.TimerChannels(select, members.size()))
+        : Optional.empty();
+  }
+
+  private Awaited awaited(int goroutine, WaitKind kind) throws IOException {
+    LongLinkedOpenHashSet addresses = new LongLinkedOpenHashSet();
+    boolean timer = false;
+    for (int record : goroutines.waitRecords(goroutine)) {
+      if (kind.isChannel()) {
+        Optional<RecognizedStructure> channel = heap.awaited.channelOf(record);
+        channel.ifPresent(c -> addresses.add(graph.objects().address(c.header())));
+        timer |= channel.filter(c -> c.capacity() == 1 && c.elementSize() == timeSize).isPresent();
+      } else if (kind != WaitKind.COND) {
+        heap.awaited.addressOf(record).ifPresent(addresses::add);
+      }
+    }
+    if (kind == WaitKind.COND) {
+      for (int object : heap.awaited.of(goroutine, kind)) {
+        addListIn(object, addresses);
+      }
+    }
+    return new Awaited(addresses, timer);
+  }
+
+  /** Adds the address of the first field of an object that is the end of a list of goroutines. */
+  private void addListIn(int object, LongLinkedOpenHashSet addresses) throws IOException {
+    for (PointerFields.Pointer pointer : PointerFields.of(graph, object)) {
+      if (pointer.target() != ObjectTable.NONE && goroutines.isWaitRecord(pointer.target())) {
+        addresses.add(graph.objects().address(object) + pointer.offset());
+        return;
+      }
+    }
+  }
+
+  /** The expression for the lock that has a semaphore or list; empty if unknown. */
+  private String nameAt(long address) throws IOException {
+    String name = expressions.at(address).map(ObjectExpressions.Field::text).orElse("");
+    Optional<GoVersion> version = graph.process().version();
+    boolean inner = version.filter(v -> v.isAtLeast(INNER_MUTEX_SINCE)).isPresent();
+    String lock = WAITING.matcher(name).replaceFirst("");
+    return inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
+  }
+}
