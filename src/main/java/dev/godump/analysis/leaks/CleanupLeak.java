@@ -161,7 +161,7 @@ public final class CleanupLeak {
       elsewhere = mostOfOneShape();
     }
     int count = (int) Math.min(found.size(), alike.size() - elsewhere);
-    if (count <= alike.size() / 2) {
+    if (count <= (type.isPresent() ? alike.size() / 10 : alike.size() / 2)) {
       return Optional.empty();
     }
     String name = type.map(GoType::name).orElse("");

@@ -75,7 +75,7 @@ final class SharedObjects {
       for (IntArrayList nodes : List.of(goroutines, withTimers)) {
         Freed freed = union.of(nodes);
         if (freed.total().bytes() >= expected) {
-          return Optional.of(candidate(Kind.GOROUTINES, nodes, freed, group));
+          return Optional.of(explained(Kind.GOROUTINES, nodes, freed, group));
         }
       }
     }
@@ -101,12 +101,12 @@ final class SharedObjects {
   /** The candidates that are objects: one for all groups with the same goroutines near them. */
   List<LeakCandidate> objects() {
     return all.stream()
-        .map(t -> candidate(Kind.GROUP, t.nodes, union.of(t.nodes), t.largest))
+        .map(t -> explained(Kind.GROUP, t.nodes, union.of(t.nodes), t.largest))
         .toList();
   }
 
-  private LeakCandidate candidate(
-      Kind kind, IntArrayList nodes, Freed freed, SimilarObjects group) {
+  /** A candidate for a group, by what would be garbage without some nodes. */
+  LeakCandidate explained(Kind kind, IntArrayList nodes, Freed freed, SimilarObjects group) {
     freed.objects().forEach(explained::add);
     return new LeakCandidate(
         kind, nodes, freed.total().bytes(), Optional.of(group), Optional.empty());

@@ -8,6 +8,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
 import dev.godump.types.value.GoValue;
@@ -46,7 +47,7 @@ final class SubjectNames {
       case FINALIZER_CYCLE -> new LeakSubject(finalized(candidate), "", "");
       case TIMERS ->
           new LeakSubject("timers", "", count(PendingTimers.count(heap, candidate)) + " pending");
-      case GROUP -> new LeakSubject(similar(candidate), "", "");
+      case GROUP -> group(candidate);
       case CLEANUPS, VARIABLE -> variable(candidate);
       case MAP, CHANNEL, COLLECTION, LIST, TREE, OBJECT, POOL ->
           object == ObjectTable.NONE ? owner(candidate) : named(candidate, object);
@@ -66,7 +67,49 @@ final class SubjectNames {
     }
     Optional<GoType> type = heap.types.typeNamed("container/list.List");
     String size = type.isEmpty() ? "" : listLength(values.readAt(type.get(), list.get().address()));
+    if (isIndexed(candidate.similar().get().example())) {
+      Optional<LeakSubject> whole = indexedList(candidate, size);
+      if (whole.isPresent()) {
+        return whole;
+      }
+    }
     return Optional.of(new LeakSubject(list.get().text(), "list.List", size));
+  }
+
+  /** Whether a map has an element of a list as an entry. */
+  private boolean isIndexed(int element) {
+    boolean[] found = {false};
+    heap.graph
+        .referrers()
+        .forEach(
+            element, referrer -> found[0] |= heap.tree.isLive(referrer) && heap.isPart(referrer));
+    return found[0];
+  }
+
+  /** The struct with a list and the map of its elements, as LRU caches are made. */
+  private Optional<LeakSubject> indexedList(LeakCandidate candidate, String length)
+      throws IOException {
+    int object = heap.tree.object(candidate.node());
+    boolean variable = candidate.kind() == Kind.VARIABLE;
+    Optional<GoType> type =
+        variable
+            ? global(candidate).flatMap(Global::type)
+            : object == ObjectTable.NONE
+                ? Optional.empty()
+                : heap.types.typeOf(object).filter(t -> t.count() == 1).map(ObjectType::element);
+    if (type.filter(SubjectNames::isStruct).isEmpty()) {
+      return Optional.empty();
+    }
+    LeakSubject struct = variable ? variable(candidate) : named(candidate, object);
+    String size = "list.List" + (length.isEmpty() ? "" : " of " + length) + " and a map";
+    return struct.name().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LeakSubject(struct.name(), struct.type(), size));
+  }
+
+  /** Whether a type is a struct that can have a list and a map as fields. */
+  private static boolean isStruct(GoType type) {
+    return type.kind() == GoType.Kind.STRUCT && !type.name().startsWith("container/list.");
   }
 
   private static String listLength(GoValue list) {
@@ -166,15 +209,19 @@ final class SubjectNames {
   }
 
   private LeakSubject variable(LeakCandidate candidate) {
-    int owner = heap.tree.owner(candidate.node());
-    Optional<Global> variable =
-        heap.types
-            .rootNames()
-            .flatMap(names -> names.globalAt(expressions.address(heap.tree.owners().get(owner))));
+    Optional<Global> variable = global(candidate);
     return new LeakSubject(
         variable.map(Global::name).orElse("variable"),
         variable.flatMap(Global::type).map(t -> goName(t.name())).orElse(""),
         "");
+  }
+
+  /** The package variable that a candidate is. */
+  private Optional<Global> global(LeakCandidate candidate) {
+    int owner = heap.tree.owner(candidate.node());
+    return heap.types
+        .rootNames()
+        .flatMap(names -> names.globalAt(expressions.address(heap.tree.owners().get(owner))));
   }
 
   private LeakSubject owner(LeakCandidate candidate) {
@@ -192,13 +239,26 @@ final class SubjectNames {
         + " with a finalizer";
   }
 
-  private String similar(LeakCandidate candidate) {
+  private LeakSubject group(LeakCandidate candidate) throws IOException {
+    boolean maps = candidate.similar().orElseThrow().type().startsWith("map[");
+    String field = maps ? expressions.of(heap.tree.object(candidate.node())).text() : "";
+    return field.isEmpty()
+        ? new LeakSubject(similar(candidate), "", "")
+        : new LeakSubject(field, similar(candidate), "");
+  }
+
+  private String similar(LeakCandidate candidate) throws IOException {
     SimilarObjects group = candidate.similar().orElseThrow();
     String goroutines =
         candidate.nodes().intStream().anyMatch(node -> heap.tree.owner(node) >= 0)
             ? ", with " + this.goroutines.starts(candidate)
             : "";
-    String objects = group.type().isEmpty() ? " similar objects" : " × " + goName(group.type());
+    boolean map =
+        heap.structureOf(group.example())
+            .filter(structure -> structure.kind() == RecognizedStructure.Kind.MAP)
+            .isPresent();
+    String similar = map ? " similar maps" : " similar objects";
+    String objects = group.type().isEmpty() ? similar : " × " + goName(group.type());
     return count(group.count()) + objects + goroutines;
   }
 

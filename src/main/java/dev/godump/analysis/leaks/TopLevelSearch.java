@@ -6,6 +6,7 @@ import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * one function, finalizers of one function, similar objects without a common owner.
  */
 final class TopLevelSearch {
+  private static final int SAMPLE_SIZE = 64;
+
   private final SearchedHeap heap;
   private final RuntimeOwners runtime;
   private final LeakSearch search;
@@ -241,7 +244,57 @@ final class TopLevelSearch {
     }
     return left.largest()
         .filter(rest -> rest.count() > 1 && rest.retained() >= threshold)
-        .flatMap(rest -> shared.candidate(rest, members));
+        .flatMap(rest -> inVariable(rest, members).or(() -> shared.candidate(rest, members)));
+  }
+
+  /**
+   * The candidate for a group that several words of one package variable hold together, such as the
+   * list and the map of a cache.
+   */
+  private Optional<LeakCandidate> inVariable(SimilarObjects group, IntArrayList members) {
+    String variable = commonVariable(members);
+    if (variable.isEmpty() || RuntimeOwners.isRuntime(variable)) {
+      return Optional.empty();
+    }
+    RootOwners owners = heap.tree.owners();
+    IntArrayList nodes = new IntArrayList();
+    for (int owner = 0; owner < owners.count(); owner++) {
+      if (owners.kind(owner) == RootOwners.Kind.GLOBAL
+          && runtime.variable(owner).equals(variable)) {
+        nodes.add(heap.tree.nodeOfOwner(owner));
+      }
+    }
+    if (nodes.size() < 2) {
+      return Optional.empty();
+    }
+    UnionRetention.Freed freed = union.of(nodes);
+    if (freed.total().bytes() < group.retained()) {
+      return Optional.empty();
+    }
+    nodes.addAll(members);
+    return Optional.of(shared.explained(Kind.VARIABLE, nodes, freed, group));
+  }
+
+  /**
+   * The package variable that leads to all sampled nodes of objects; empty if they have several.
+   */
+  private String commonVariable(IntArrayList members) {
+    String common = "";
+    int step = Math.max(1, members.size() / SAMPLE_SIZE);
+    for (int i = 0; i < members.size(); i += step) {
+      int object = heap.tree.object(members.getInt(i));
+      RootPaths paths = heap.pathsTo(object);
+      int root = paths.hasPath(object) ? paths.rootOf(paths.pathTo(object).getInt(0)) : -1;
+      if (root < 0 || !heap.graph.roots().isGlobal(root)) {
+        return "";
+      }
+      String variable = runtime.variable(heap.tree.owners().ownerOfRoot(root));
+      if (variable.isEmpty() || !(common.isEmpty() || common.equals(variable))) {
+        return "";
+      }
+      common = variable;
+    }
+    return common;
   }
 
   /** Leaves out candidates that are a part of another one with several nodes. */
