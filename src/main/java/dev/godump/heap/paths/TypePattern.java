@@ -3,20 +3,29 @@ package dev.godump.heap.paths;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.program.ShortName;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Selects types by name. {@code main.item} is that type only, not pointers to it or maps of it; a
  * name may lack the paths of packages, as in Go code: {@code *http.Request}. {@code []main.item} is
- * every array of such values that a slice can point at, whatever its length. Between slashes, a
- * regular expression to find in the name: {@code /^main\\./}.
+ * every array of such values that a slice can point at, whatever its length. {@code byte} and
+ * {@code rune} are {@code uint8} and {@code int32}, as in Go. Between slashes, a regular expression
+ * to find in the name: {@code /^main\\./}.
  *
  * @param text as given
+ * @param wanted the text with the types that its aliases stand for
  * @param pattern the regular expression between slashes; null for a name
  */
-public record TypePattern(String text, @Nullable NamePattern pattern) {
+public record TypePattern(String text, String wanted, @Nullable NamePattern pattern) {
   private static final String SLICE = "[]";
+
+  /** A name of the language, not one of a package or a part of another name. */
+  private static final String ALIAS = "(?<![\\w./])%s(?![\\w./])";
+
+  private static final Pattern BYTE = Pattern.compile(ALIAS.formatted("byte"));
+  private static final Pattern RUNE = Pattern.compile(ALIAS.formatted("rune"));
 
   /**
    * @throws PatternSyntaxException if the text between slashes is not a regular expression
@@ -24,7 +33,9 @@ public record TypePattern(String text, @Nullable NamePattern pattern) {
   public static TypePattern of(String text) {
     boolean regex = text.length() > 2 && text.startsWith("/") && text.endsWith("/");
     return new TypePattern(
-        text, regex ? NamePattern.of(text.substring(1, text.length() - 1)) : null);
+        text,
+        RUNE.matcher(BYTE.matcher(text).replaceAll("uint8")).replaceAll("int32"),
+        regex ? NamePattern.of(text.substring(1, text.length() - 1)) : null);
   }
 
   /** Whether the type with a name is selected. */
@@ -32,15 +43,16 @@ public record TypePattern(String text, @Nullable NamePattern pattern) {
     if (pattern != null) {
       return pattern.matches(name);
     }
-    return isNamed(name) || (text.startsWith(SLICE) && isNamed(withoutLength(name)));
+    return isNamed(name) || (wanted.startsWith(SLICE) && isNamed(withoutLength(name)));
   }
 
   private boolean isNamed(String name) {
-    return name.endsWith(lastCharacter()) && (name.equals(text) || ShortName.of(name).equals(text));
+    return name.endsWith(lastCharacter())
+        && (name.equals(wanted) || ShortName.of(name).equals(wanted));
   }
 
   private String lastCharacter() {
-    return text.substring(Math.max(0, text.length() - 1));
+    return wanted.substring(Math.max(0, wanted.length() - 1));
   }
 
   /** {@code []main.T} for {@code [12]main.T}. */
