@@ -5,6 +5,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.MemoryBudget;
 import dev.godump.heap.DumpIndex;
 import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
@@ -167,8 +168,22 @@ final class IndexCommand extends DumpCommand {
               "its objects and other records are mixed in a way that no Go writes");
         }
         index.writeAll(heap, identity, program.identityIfUsed(), memory);
+        if (Reachability.isKnown(heap.graph())) {
+          computeAnswers(heap);
+          index.writeMissing(heap, identity, program.identityIfUsed(), memory, () -> {});
+        }
         indexed.warnOfDamage(program, heap.warnings().stream());
       }
+    }
+  }
+
+  /** Computes the answers that an index keeps, as far as the Java heap is large enough. */
+  private static void computeAnswers(Heap heap) throws IOException {
+    try {
+      heap.retainedByGoroutineObjects();
+      LeaksCommand.suspects(heap);
+    } catch (OutOfMemoryError e) {
+      // the commands that need them say so
     }
   }
 

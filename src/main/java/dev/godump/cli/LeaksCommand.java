@@ -1,6 +1,6 @@
 package dev.godump.cli;
 
-import dev.godump.analysis.leaks.CleanupLeak;
+import dev.godump.analysis.leaks.KeptSuspects;
 import dev.godump.analysis.leaks.LeakSuspect;
 import dev.godump.analysis.leaks.LeakSuspects;
 import dev.godump.graph.HeapGraph;
@@ -10,7 +10,6 @@ import dev.godump.report.LeaksReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.text.Report;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -27,10 +26,12 @@ final class LeaksCommand extends OneDumpCommand {
    */
   private static final long MIN_BYTES = 32 << 10;
 
+  private static final int DEFAULT_THRESHOLD = 10;
+
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      defaultValue = "10",
+      defaultValue = "" + DEFAULT_THRESHOLD,
       converter = PercentConverter.AboveZero.class,
       description =
           "Show what retains at least P percent of the live heap (and at least 32 KiB). Default: ${DEFAULT-VALUE}.")
@@ -41,15 +42,10 @@ final class LeaksCommand extends OneDumpCommand {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     DominatorTree tree = heap.treeWithTypes();
-    long bytes = Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * threshold / 100));
     List<LeakSuspect> suspects =
-        LeakSuspects.of(
-            graph,
-            heap.types(IntList.of()),
-            tree,
-            heap.program(),
-            bytes,
-            CleanupLeak.find(heap, bytes));
+        threshold == DEFAULT_THRESHOLD
+            ? suspects(heap)
+            : LeakSuspects.of(heap, bytes(tree, threshold));
     return new LeaksReport(
         graph,
         new ObjectText(graph, heap.types(shownObjects(suspects)), heap.program()),
@@ -57,6 +53,15 @@ final class LeaksCommand extends OneDumpCommand {
         suspects,
         threshold,
         sameFiles());
+  }
+
+  /** The suspects above the default threshold, which an index keeps. */
+  static List<LeakSuspect> suspects(Heap heap) throws IOException {
+    return heap.kept(new KeptSuspects(heap, bytes(heap.tree(), DEFAULT_THRESHOLD)));
+  }
+
+  private static long bytes(DominatorTree tree, double percent) {
+    return Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * percent / 100));
   }
 
   private static IntArrayList shownObjects(List<LeakSuspect> suspects) {

@@ -1,24 +1,27 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.LargestFirst;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.paths.TypePattern;
 import dev.godump.report.ObjectText;
 import dev.godump.report.ObjectsReport;
+import dev.godump.report.text.CountedRows;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
 import dev.godump.report.value.ObjectFieldsReport;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.value.ValueReader;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -115,13 +118,23 @@ final class ObjectsCommand extends OneDumpCommand {
     if (liveness != null || order == Sort.retained) {
       Operands.requireRoots(graph);
     }
-    Optional<DominatorTree> tree =
-        order == Sort.retained ? Optional.of(heap.tree()) : Optional.empty();
+    Optional<IntToLongFunction> retained =
+        order == Sort.retained ? Optional.of(heap.retainedByObject()) : Optional.empty();
     Reachability reachability = heap.reachability();
     HeapTypes types = heap.types();
-    IntPredicate filter = filter(graph, reachability, types);
+    Optional<IntPredicate> filter =
+        isFiltered() ? Optional.of(filter(graph, reachability, types)) : Optional.empty();
     RowLimit limit = shortForm ? top.limitOr(0) : top.limit(output());
-    Iterable<Integer> ids = () -> sorted(graph, order, tree, filter).boxed().iterator();
+    // a row with fields is read to be counted
+    int most = fields ? Integer.MAX_VALUE : limit.rows();
+    Iterable<Integer> ids =
+        () -> {
+          try {
+            return sorted(heap, order, filter, most);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
     if (fields) {
       ValueReader reader =
           new ValueReader(graph, types, heap.program(), values.limits(), secrets());
@@ -129,27 +142,52 @@ final class ObjectsCommand extends OneDumpCommand {
           graph, types, reachability, reader, ids, limit, fieldNames(types));
     }
     return new ObjectsReport(
-        new ObjectText(graph, types, heap.program()), reachability, tree, ids, limit, shortForm);
+        new ObjectText(graph, types, heap.program()),
+        reachability,
+        retained,
+        ids,
+        limit,
+        shortForm);
   }
 
-  private static IntStream sorted(
-      HeapGraph graph, Sort order, Optional<DominatorTree> tree, IntPredicate filter) {
-    IntStream ids = IntStream.range(0, graph.objects().count()).filter(filter);
+  private static Iterator<Integer> sorted(
+      Heap heap, Sort order, Optional<IntPredicate> filter, int most) throws IOException {
     return switch (order) {
-      case address -> ids;
-      case size -> largestFirst(ids, graph.objects()::size);
-      case retained -> largestFirst(ids, tree.orElseThrow()::retainedByObject);
+      case address ->
+          IntStream.range(0, heap.graph().objects().count())
+              .filter(filter.orElse(id -> true))
+              .iterator();
+      case size -> new Ranked(LargestFirst.bySize(heap.graph(), filter, most));
+      case retained -> new Ranked(LargestFirst.byRetained(heap, filter, most));
     };
   }
 
-  private static IntStream largestFirst(IntStream ids, IntToLongFunction amount) {
-    int[] all = ids.toArray();
-    // look up amounts by ascending id, as an index stores them: in sorted order, that takes a
-    // minute for ten million objects
-    long[] amounts = IntStream.of(all).mapToLong(amount).toArray();
-    int[] order = IntStream.range(0, all.length).toArray();
-    IntArrays.mergeSort(order, (a, b) -> Long.compare(amounts[b], amounts[a]));
-    return IntStream.of(order).map(index -> all[index]);
+  /** Iterates over the largest objects. */
+  private static final class Ranked implements CountedRows<Integer> {
+    private final LargestFirst largest;
+    private int taken;
+
+    Ranked(LargestFirst largest) {
+      this.largest = largest;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return taken < largest.ids().length;
+    }
+
+    @Override
+    public Integer next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return largest.ids()[taken++];
+    }
+
+    @Override
+    public long left() {
+      return largest.selected() - taken;
+    }
   }
 
   /** Returns the fields of the only struct type that is selected; empty if there are several. */
@@ -164,6 +202,10 @@ final class ObjectsCommand extends OneDumpCommand {
     return one && structs.get(0).kind() == GoType.Kind.STRUCT
         ? structs.get(0).fields().stream().map(GoType.Field::name).distinct().toList()
         : List.of();
+  }
+
+  private boolean isFiltered() {
+    return minSize != null || maxSize != null || liveness != null || type != null;
   }
 
   private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types)

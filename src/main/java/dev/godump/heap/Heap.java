@@ -20,23 +20,29 @@ import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexParts;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
 import dev.godump.io.Parallel;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.TypesCodec;
 import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.inference.TypeInference;
+import dev.godump.types.inference.TypedPointers;
 import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +62,9 @@ public final class Heap implements Closeable {
   private final Set<IndexPart> missing = new LinkedHashSet<>();
 
   private final Histograms histograms = new Histograms(this);
+
+  /** The answers that were computed, as their parts' bytes. */
+  private final Map<IndexPart, byte[]> answers = new HashMap<>();
 
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
@@ -290,13 +299,20 @@ public final class Heap implements Closeable {
   }
 
   /**
-   * The types of all objects with all pointers in typed values, inferred even if there is an index.
+   * The types of all objects with all pointers in typed values. An index keeps enough of the types
+   * of an executable; guesses are made again.
    */
   public InferredTypes inferred() throws IOException {
     if (whole != null) {
       return whole.inferred();
     }
-    return inferred != null ? inferred : infer();
+    if (inferred != null) {
+      return inferred;
+    }
+    boolean described = stored(IndexPart.TYPES).filter(DumpIndex::hasProgramTypes).isPresent();
+    return described && program.isPresent()
+        ? new InferredTypes(types(), TypedPointers.restored(graph, types(), program.get()))
+        : infer();
   }
 
   private InferredTypes infer() throws IOException {
@@ -359,6 +375,42 @@ public final class Heap implements Closeable {
     return stored(IndexPart.ROOTS)
         .flatMap(part -> RootSets.read(part, object, graph.roots().count()))
         .orElseGet(() -> RootSets.rootKinds(graph, object));
+  }
+
+  /**
+   * Retained sizes, by pointers alone, of the objects for which they differ from the tree's; see
+   * {@link DominatorTree#retainedByObject}.
+   */
+  public SortedMap<Integer, Long> retainedByGoroutineObjects() throws IOException {
+    return kept(new GoroutineObjectSizes(tree()));
+  }
+
+  /** Retained sizes of objects by pointers alone; 0 for garbage. */
+  public IntToLongFunction retainedByObject() throws IOException {
+    SortedMap<Integer, Long> special = retainedByGoroutineObjects();
+    DominatorTree all = tree();
+    return id -> {
+      Long retained = special.get(id);
+      return retained == null ? all.retainedByObject(id) : retained;
+    };
+  }
+
+  /** Returns an answer from the index; else computes it, for the index to keep. */
+  public <T> T kept(KeptAnswer<T> answer) throws IOException {
+    Optional<IndexFile> file = stored(IndexPart.of(answer));
+    if (file.isPresent()) {
+      return answer.read(new SectionInput(answer.name(), file.get().bytes(HeapIndexWriter.ANSWER)));
+    }
+    T computed = answer.compute();
+    SectionOutput out = new SectionOutput();
+    answer.write(computed, out);
+    answers.put(IndexPart.of(answer), out.toBytes());
+    return computed;
+  }
+
+  /** Returns the answers that were computed, as the bytes of their parts. */
+  Map<IndexPart, byte[]> computedAnswers() {
+    return answers;
   }
 
   /** Returns the histograms that were computed, by the part that each is; may be added to. */

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * heap drops its tree on the way.
  */
 final class HeapIndexWriter {
+  /** The section of an answer. */
+  static final String ANSWER = "answer";
+
   private final Heap heap;
   private final HeapGraph graph;
   private final Set<IndexPart> parts;
@@ -83,7 +86,8 @@ final class HeapIndexWriter {
   }
 
   private void write() throws IOException {
-    boolean typed = parts.stream().anyMatch(IndexPart::typed);
+    Map<IndexPart, byte[]> answers = heap.computedAnswers();
+    boolean typed = parts.stream().anyMatch(part -> part.typed() && !answers.containsKey(part));
     if (typed && !storage.isHeap()) {
       // types take as much memory as the results written concurrently
       heap.findTreeAndTypes();
@@ -113,6 +117,9 @@ final class HeapIndexWriter {
       counting.result().forEach((by, counts) -> histograms.put(IndexPart.histogram(by), counts));
       for (Map.Entry<IndexPart, Histogram> entry : histograms.entrySet()) {
         put(entry.getKey(), file -> HistogramCodec.write(entry.getValue(), file));
+      }
+      for (Map.Entry<IndexPart, byte[]> entry : answers.entrySet()) {
+        put(entry.getKey(), file -> file.bytes(ANSWER, entry.getValue()));
       }
       put(IndexPart.TYPES, file -> TypesCodec.write(heap.types(), graph.objects().count(), file));
     } catch (UncheckedIOException e) {

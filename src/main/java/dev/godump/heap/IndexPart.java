@@ -31,6 +31,11 @@ record IndexPart(String name, boolean typed) {
     return new IndexPart("histogram-" + by.label(), by.needsTypes());
   }
 
+  /** An answer that takes long to compute. */
+  static IndexPart of(KeptAnswer<?> answer) {
+    return new IndexPart(answer.name(), answer.typed());
+  }
+
   /** A histogram without retained sizes. */
   static IndexPart counts(Histogram.By by) {
     return new IndexPart("counts-" + by.label(), by.needsTypes());

@@ -1,6 +1,5 @@
 package dev.godump.report;
 
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -12,18 +11,19 @@ import dev.godump.report.text.TextWriter;
 import dev.godump.types.ObjectType;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /** {@code godump objects}: one row per object. */
 public final class ObjectsReport implements Report {
   private final ObjectText objects;
   private final Reachability reachability;
-  private final Optional<DominatorTree> dominatorTree;
+  private final Optional<IntToLongFunction> retained;
   private final Iterable<Integer> ids;
   private final RowLimit limit;
   private final boolean addressesOnly;
 
   /**
-   * @param dominatorTree for retained sizes, if they are to be shown
+   * @param retained size of each object, if they are to be shown
    * @param ids of the objects
    * @param limit of the objects to show
    * @param addressesOnly whether text has only addresses, one per line
@@ -31,13 +31,13 @@ public final class ObjectsReport implements Report {
   public ObjectsReport(
       ObjectText objects,
       Reachability reachability,
-      Optional<DominatorTree> dominatorTree,
+      Optional<IntToLongFunction> retained,
       Iterable<Integer> ids,
       RowLimit limit,
       boolean addressesOnly) {
     this.objects = objects;
     this.reachability = reachability;
-    this.dominatorTree = dominatorTree;
+    this.retained = retained;
     this.ids = ids;
     this.limit = limit;
     this.addressesOnly = addressesOnly;
@@ -65,9 +65,8 @@ public final class ObjectsReport implements Report {
     if (shapes) {
       table.dataOnly("shape", Kind.TEXT, objects::shapeOf);
     }
-    dominatorTree.ifPresent(
-        dominators ->
-            table.column("retained", "RETAINED", Kind.BYTES, dominators::retainedByObject));
+    retained.ifPresent(
+        sizes -> table.column("retained", "RETAINED", Kind.BYTES, sizes::applyAsLong));
     return table
         .textOnly("", Kind.MARK, id -> CertaintyText.mark(objects.certaintyOf(id)))
         .legend(CertaintyText.LEGEND)

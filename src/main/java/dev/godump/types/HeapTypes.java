@@ -3,6 +3,7 @@ package dev.godump.types;
 import dev.godump.binary.type.GoType;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.ShapeCandidates;
 import dev.godump.types.layout.SlotMatcher;
@@ -11,6 +12,7 @@ import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RootNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +91,36 @@ public final class HeapTypes {
   /** The part of a map or channel that the type at an index is, or null. */
   @Nullable RuntimePart runtimePart(int index) {
     return types.runtimePart(index);
+  }
+
+  /** The type of one value of the type at an index, never another of the same name, or null. */
+  @Nullable GoType element(int index) {
+    return types.element(index);
+  }
+
+  /**
+   * The layouts of the types by index, compiled again from what an index keeps of them. Null at 0
+   * and for types without a description, which have no references.
+   */
+  public List<@Nullable Layout> layoutByType() {
+    List<@Nullable Layout> compiled = new ArrayList<>();
+    for (int index = 0; index < types.count(); index++) {
+      GoType type = types.element(index);
+      RuntimePart part = types.runtimePart(index);
+      compiled.add(
+          type == null
+              ? null
+              : layouts.compiled(
+                  type,
+                  part == null ? Layout.Form.VALUE : part.form(),
+                  part == null ? null : part.mapOrChannel()));
+    }
+    return compiled;
+  }
+
+  /** The layouts of all types. */
+  public Layouts layouts() {
+    return layouts;
   }
 
   /** The program's types. */

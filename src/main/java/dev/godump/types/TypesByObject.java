@@ -1,5 +1,6 @@
 package dev.godump.types;
 
+import dev.godump.binary.type.GoType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,10 @@ public final class TypesByObject {
   private final IntUnaryOperator indexByObject;
   private final List<ObjectType> types;
   private final List<RuntimePart> runtimePartByType;
+
+  /** The type of one value, before types of one name are merged; null without a description. */
+  private final List<GoType> elementByType;
+
   private final long conflicts;
   private final long contradictions;
 
@@ -35,9 +40,27 @@ public final class TypesByObject {
       List<RuntimePart> runtimePartByType,
       long conflicts,
       long contradictions) {
+    this(
+        indexByObject,
+        types,
+        runtimePartByType,
+        types.stream().map(type -> type == null ? null : type.element()).toList(),
+        conflicts,
+        contradictions);
+  }
+
+  /** As the other constructor, with the types of single values where those were merged before. */
+  TypesByObject(
+      IntUnaryOperator indexByObject,
+      List<ObjectType> types,
+      List<RuntimePart> runtimePartByType,
+      List<GoType> elementByType,
+      long conflicts,
+      long contradictions) {
     this.indexByObject = indexByObject;
     this.types = unique(types);
     this.runtimePartByType = runtimePartByType;
+    this.elementByType = elementByType;
     this.conflicts = conflicts;
     this.contradictions = contradictions;
   }
@@ -62,7 +85,8 @@ public final class TypesByObject {
     List<ObjectType> sure = new ArrayList<>();
     types.forEach(
         type -> sure.add(type == null || type.certainty() == Certainty.GUESS ? null : type));
-    return new TypesByObject(indexByObject, sure, runtimePartByType, conflicts, contradictions);
+    return new TypesByObject(
+        indexByObject, sure, runtimePartByType, elementByType, conflicts, contradictions);
   }
 
   /** The index of an object's type; 0 if the type is unknown. */
@@ -79,6 +103,11 @@ public final class TypesByObject {
   /** The type at an index other than 0. */
   ObjectType type(int index) {
     return types.get(index);
+  }
+
+  /** The type of one value of the type at an index; unlike that of {@link #type}, never another. */
+  @Nullable GoType element(int index) {
+    return elementByType.get(index);
   }
 
   /** The number of indexes, including 0. */

@@ -57,6 +57,7 @@ public final class TypesCodec {
       table.writeByte(type.certainty().code());
       table.writeLong(type.count());
       table.writeInt(described.rowOf(type.element()));
+      table.writeInt(described.rowOf(types.element(index)));
       table.writeByte(part == null ? NO_PART : part.form().code());
       table.writeInt(part == null ? 0 : described.rowOf(part.mapOrChannel()));
     }
@@ -85,11 +86,18 @@ public final class TypesCodec {
    * A type of the table.
    *
    * @param element row of the type of a value in the {@link TypeTable}
+   * @param own the same, before types of one name were merged
    * @param form code of the part of a map or channel, or {@link #NO_PART}
    * @param mapOrChannel row of the type of that map or channel in the {@link TypeTable}
    */
   private record Row(
-      String name, Certainty certainty, long count, int element, int form, int mapOrChannel) {
+      String name,
+      Certainty certainty,
+      long count,
+      int element,
+      int own,
+      int form,
+      int mapOrChannel) {
     ObjectType type(List<GoType> types) {
       return new ObjectType(name, certainty, count, types.get(element));
     }
@@ -111,7 +119,15 @@ public final class TypesCodec {
     for (int i = in.readCount(); i > 0; i--) {
       String name = in.readText();
       Certainty certainty = Coded.ofCode(Certainty.values(), in.readByte());
-      rows.add(new Row(name, certainty, in.readLong(), in.readInt(), in.readByte(), in.readInt()));
+      rows.add(
+          new Row(
+              name,
+              certainty,
+              in.readLong(),
+              in.readInt(),
+              in.readInt(),
+              in.readByte(),
+              in.readInt()));
     }
     IntColumn numbers = index.column(NUMBERS, rows.size() + 1);
     if (numbers.size() != graph.objects().count()) {
@@ -122,9 +138,12 @@ public final class TypesCodec {
     List<GoType> table = TypeTable.read(in, known);
     List<ObjectType> types = new ArrayList<>();
     List<RuntimePart> parts = new ArrayList<>();
+    List<GoType> elements = new ArrayList<>();
     types.add(null);
     parts.add(null);
+    elements.add(null);
     for (Row row : rows) {
+      elements.add(table.get(row.own()));
       types.add(row.type(table));
       parts.add(row.part(table));
     }
@@ -132,6 +151,6 @@ public final class TypesCodec {
         graph,
         known,
         described,
-        new TypesByObject(numbers::get, types, parts, conflicts, contradictions));
+        new TypesByObject(numbers::get, types, parts, elements, conflicts, contradictions));
   }
 }

@@ -49,6 +49,8 @@ class IndexedAnswersTest {
           "histogram --by shape --format json",
           "histogram --by size --sort retained",
           "objects --sort retained --format csv",
+          "objects --sort retained --top 5",
+          "objects --top 5",
           "objects --live --type /main/",
           "objects --dead --format json",
           "retainers --shape noptr --min-percent 3",

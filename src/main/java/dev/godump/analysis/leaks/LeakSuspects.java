@@ -5,6 +5,7 @@ import dev.godump.analysis.Retainers;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
@@ -44,6 +45,21 @@ public final class LeakSuspects {
     this.union = new UnionRetention(heap);
     this.allocations = new AllocationPlaces(heap);
     this.threshold = Math.max(1, threshold);
+  }
+
+  /**
+   * Returns all suspects of a heap, what cleanups keep among them, those that retain most first.
+   *
+   * @param threshold bytes that a suspect retains at least
+   */
+  public static List<LeakSuspect> of(Heap heap, long threshold) throws IOException {
+    return of(
+        heap.graph(),
+        heap.types(IntList.of()),
+        heap.tree(),
+        heap.program(),
+        threshold,
+        CleanupLeak.find(heap, threshold));
   }
 
   /**

@@ -194,7 +194,7 @@ public abstract class DominatorTree {
   }
 
   /** Visits all nodes with higher numbers than one, in order. */
-  void forEachAfter(int node, Visitor visitor) {
+  public void forEachAfter(int node, Visitor visitor) {
     for (int next = node + 1; next < count; next++) {
       visitor.node(next, dominator(next), retained(next));
     }
@@ -202,7 +202,7 @@ public abstract class DominatorTree {
 
   /** Visits nodes. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     void node(int node, int dominator, long retained);
   }
 }

@@ -206,7 +206,7 @@ public final class DominatorTreeCodec {
     }
 
     @Override
-    void forEachAfter(int node, Visitor visitor) {
+    public void forEachAfter(int node, Visitor visitor) {
       int first = 0;
       for (int block = 0; block < distanceToDominatorByNode.blocks(); block++) {
         int[] distances = distanceToDominatorByNode.block(block);

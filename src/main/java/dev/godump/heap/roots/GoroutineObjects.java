@@ -3,6 +3,7 @@ package dev.godump.heap.roots;
 import dev.godump.graph.ObjectTable;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -107,6 +108,11 @@ public final class GoroutineObjects {
    */
   public boolean isSpecial(int object) {
     return special.contains(object);
+  }
+
+  /** Visits the objects for which {@link #isSpecial} is true, ascending. */
+  public void forEachSpecial(IntConsumer visitor) {
+    special.forEach(visitor);
   }
 
   /** Whether an object is the g of a goroutine. */

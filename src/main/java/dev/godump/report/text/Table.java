@@ -135,6 +135,9 @@ public final class Table<R> {
   }
 
   private static long rest(Iterator<?> rows) {
+    if (rows instanceof CountedRows<?> counted) {
+      return counted.left();
+    }
     long count = 0;
     for (; rows.hasNext(); rows.next()) {
       count++;

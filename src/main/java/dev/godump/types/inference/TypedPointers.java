@@ -6,18 +6,19 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
-import dev.godump.types.layout.SlotMatcher;
 import dev.godump.types.program.FieldPath;
 import dev.godump.types.program.FrameVariable;
 import dev.godump.types.program.FrameVariable.Slot;
 import dev.godump.types.program.FrameVariables;
 import dev.godump.types.program.FrameWords;
 import dev.godump.types.program.ObjectWords;
+import dev.godump.types.program.Program;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RegionWords;
 import dev.godump.types.program.SegmentWords;
@@ -29,7 +30,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -69,6 +72,15 @@ public final class TypedPointers {
         throws IOException;
   }
 
+  /** The values in each object. */
+  private interface Values {
+    /** The layout of one value, or null. */
+    @Nullable Layout layout(int object);
+
+    /** The number of values in an object that has a layout. */
+    long count(int object);
+  }
+
   /** The start of a path to a key or element in a group of a Swiss map, or in a bucket. */
   private static final Pattern ENTRY =
       Pattern.compile("^\\.(?:slots\\[]\\.(key|elem)|(key|elem|value)s\\[])");
@@ -78,8 +90,8 @@ public final class TypedPointers {
 
   private final HeapGraph graph;
   private final Layouts layouts;
-  private final SlotMatcher matcher;
-  private final ObjectTypings typings;
+  private final IntUnaryOperator headerSize;
+  private final Values values;
   private final Optional<ProgramTypes> program;
   private final int word;
 
@@ -105,13 +117,74 @@ public final class TypedPointers {
   private final LongOpenHashSet visitedWords = new LongOpenHashSet();
 
   TypedPointers(InferenceContext context) {
-    this.graph = context.graph();
-    this.layouts = context.layouts();
-    this.matcher = context.matcher();
-    this.typings = context.typings();
-    this.program = context.program();
-    this.word = context.wordSize();
+    this(
+        context.graph(),
+        context.layouts(),
+        object -> context.matcher().headerSize(context.graph().shapeIndex(object)),
+        new Inferred(context.typings()),
+        context.program());
+  }
+
+  private TypedPointers(
+      HeapGraph graph,
+      Layouts layouts,
+      IntUnaryOperator headerSize,
+      Values values,
+      Optional<ProgramTypes> program) {
+    this.graph = graph;
+    this.layouts = layouts;
+    this.headerSize = headerSize;
+    this.values = values;
+    this.program = program;
+    this.word = layouts.wordSize();
     fieldByName.defaultReturnValue(NONE);
+  }
+
+  /**
+   * The typed pointers of types that were read from an index.
+   *
+   * @param program the executable that gave them
+   */
+  public static TypedPointers restored(HeapGraph graph, HeapTypes types, Program program) {
+    return new TypedPointers(
+        graph,
+        types.layouts(),
+        types::headerSize,
+        new Restored(types),
+        Optional.of(new ProgramTypes(program, graph)));
+  }
+
+  private record Inferred(ObjectTypings typings) implements Values {
+    @Override
+    public @Nullable Layout layout(int object) {
+      Typing typing = typings.get(object);
+      return typing == null ? null : typing.layout();
+    }
+
+    @Override
+    public long count(int object) {
+      return Objects.requireNonNull(typings.get(object)).count();
+    }
+  }
+
+  private static final class Restored implements Values {
+    private final HeapTypes types;
+    private final List<@Nullable Layout> layoutByType;
+
+    Restored(HeapTypes types) {
+      this.types = types;
+      this.layoutByType = types.layoutByType();
+    }
+
+    @Override
+    public @Nullable Layout layout(int object) {
+      return layoutByType.get(types.typeIndex(object));
+    }
+
+    @Override
+    public long count(int object) {
+      return types.type(types.typeIndex(object)).count();
+    }
   }
 
   /**
@@ -241,23 +314,22 @@ public final class TypedPointers {
   }
 
   private void objects(Visitor visitor) throws IOException {
-    ObjectWords words = new ObjectWords(graph, id -> matcher.headerSize(graph.shapeIndex(id)));
+    ObjectWords words = new ObjectWords(graph, headerSize);
     for (int id = 0; id < graph.objects().count(); id++) {
-      Typing typing = typings.get(id);
-      if (typing == null) {
+      Layout layout = values.layout(id);
+      if (layout == null) {
         continue;
       }
-      int[] references = filteredReferences(typing.layout());
+      int[] references = filteredReferences(layout);
       if (references.length == 0) {
         continue;
       }
       words.open(id);
-      Layout layout = typing.layout();
+      long count = values.count(id);
       String array = arrayNameByObject.get(id);
-      int[] fields =
-          array == null ? fieldNames(layout, typing.count() > 1) : fieldsNamed(layout, array);
+      int[] fields = array == null ? fieldNames(layout, count > 1) : fieldsNamed(layout, array);
       long base = 0;
-      for (long i = 0; i < typing.count() && words.hasWord(base); i++, base += layout.size) {
+      for (long i = 0; i < count && words.hasWord(base); i++, base += layout.size) {
         for (int reference : references) {
           if (words.hasWord(base + layout.referenceOffsets[reference])) {
             visit(

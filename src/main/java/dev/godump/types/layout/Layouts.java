@@ -8,6 +8,7 @@ import dev.godump.types.program.KnownTypes;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles types to {@link Layout}s with consecutive ids, one per type, and makes those that no
@@ -118,6 +119,12 @@ public final class Layouts {
   public Layout unresolvedClosure() {
     String name = Closures.UNRESOLVED_NAME;
     return table.layoutFor(name, () -> types.closure(name), Form.CLOSURE, null);
+  }
+
+  /** The layout of a type that an index keeps: compiled again, and found by no name. */
+  public Layout compiled(GoType type, Form form, @Nullable GoType mapOrChannel) {
+    boolean closure = type.name().equals(Closures.UNRESOLVED_NAME);
+    return table.compile(type, closure ? Form.CLOSURE : form, mapOrChannel);
   }
 
   /** The layout of the values of a type that was made for it alone. */

@@ -1,0 +1,167 @@
+package dev.godump.analysis;
+
+import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.vector.IdSet;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The largest objects of a heap, equal ones by address. A list of few takes one pass over all sizes
+ * and a bit per object; one of all takes 16 bytes per object.
+ *
+ * @param ids of the largest objects, as many as requested
+ * @param selected number of all that were selected
+ */
+public record LargestFirst(int[] ids, long selected) {
+  /**
+   * Returns objects by size of their slots.
+   *
+   * @param filter selects them; all if empty
+   * @param limit the most to return
+   */
+  public static LargestFirst bySize(HeapGraph graph, Optional<IntPredicate> filter, int limit) {
+    Selection selection = new Selection(graph.objects().count(), filter);
+    if (limit >= selection.count) {
+      long[] sizes = new long[selection.count];
+      graph.objects().forEach((id, address, size) -> sizes[id] = size);
+      return selection.sorted(sizes);
+    }
+    Ranking ranking = new Ranking(limit);
+    graph
+        .objects()
+        .forEach(
+            (id, address, size) -> {
+              if (ranking.admits(id, size) && selection.contains(id)) {
+                ranking.add(id, size);
+              }
+            });
+    return new LargestFirst(ranking.ids(), selection.size);
+  }
+
+  /**
+   * Returns objects by retained size, by pointers alone; 0 for garbage.
+   *
+   * @param filter selects them; all if empty
+   * @param limit the most to return
+   */
+  public static LargestFirst byRetained(Heap heap, Optional<IntPredicate> filter, int limit)
+      throws IOException {
+    DominatorTree tree = heap.tree();
+    Selection selection = new Selection(heap.graph().objects().count(), filter);
+    SortedMap<Integer, Long> special = heap.retainedByGoroutineObjects();
+    if (limit >= selection.count) {
+      long[] sizes = new long[selection.count];
+      tree.forEachAfter(
+          DominatorTree.ROOT,
+          (node, dominator, retained) -> {
+            if (tree.object(node) >= 0) {
+              sizes[tree.object(node)] = retained;
+            }
+          });
+      special.forEach((id, retained) -> sizes[id] = retained);
+      return selection.sorted(sizes);
+    }
+    Ranking ranking = new Ranking(limit);
+    tree.forEachAfter(
+        DominatorTree.ROOT,
+        (node, dominator, retained) -> {
+          if (ranking.admits(retained)) {
+            int id = tree.object(node);
+            if (id >= 0 && selection.contains(id) && !special.containsKey(id)) {
+              ranking.add(id, retained);
+            }
+          }
+        });
+    special.forEach(
+        (id, retained) -> {
+          if (selection.contains(id)) {
+            ranking.add(id, retained);
+          }
+        });
+    for (int id = 0; id < selection.count && ranking.admits(id, 0); id++) {
+      if (selection.contains(id) && !tree.isLive(id) && !special.containsKey(id)) {
+        ranking.add(id, 0);
+      }
+    }
+    return new LargestFirst(ranking.ids(), selection.size);
+  }
+
+  /** The objects that a filter selects, evaluated in their order, in which an index is fast. */
+  private static final class Selection {
+    private final int count;
+    private final @Nullable IdSet selected;
+    private final int size;
+
+    Selection(int count, Optional<IntPredicate> filter) {
+      this.count = count;
+      this.selected = filter.isEmpty() ? null : new IdSet(count);
+      int found = filter.isEmpty() ? count : 0;
+      for (int id = 0; selected != null && id < count; id++) {
+        if (filter.get().test(id)) {
+          selected.add(id);
+          found++;
+        }
+      }
+      this.size = found;
+    }
+
+    boolean contains(int id) {
+      return selected == null || selected.contains(id);
+    }
+
+    LargestFirst sorted(long[] sizes) {
+      int[] ids = IntStream.range(0, count).filter(this::contains).toArray();
+      IntArrays.mergeSort(ids, (a, b) -> Long.compare(sizes[b], sizes[a]));
+      return new LargestFirst(ids, ids.length);
+    }
+  }
+
+  /** Some objects with the largest sizes seen. */
+  private static final class Ranking {
+    private static final Comparator<Sized> SMALLEST_FIRST =
+        Comparator.comparingLong(Sized::size).thenComparing(Sized::id, Comparator.reverseOrder());
+
+    private final int limit;
+    private final PriorityQueue<Sized> kept = new PriorityQueue<>(SMALLEST_FIRST);
+
+    private record Sized(int id, long size) {}
+
+    Ranking(int limit) {
+      this.limit = limit;
+    }
+
+    /** Whether an object of a size may be among the largest. */
+    boolean admits(long size) {
+      return kept.size() < limit || size >= kept.element().size();
+    }
+
+    /** Whether an object is among the largest so far. */
+    boolean admits(int id, long size) {
+      return kept.size() < limit
+          || size > kept.element().size()
+          || (size == kept.element().size() && id < kept.element().id());
+    }
+
+    void add(int id, long size) {
+      if (admits(id, size)) {
+        if (kept.size() == limit) {
+          kept.remove();
+        }
+        kept.add(new Sized(id, size));
+      }
+    }
+
+    int[] ids() {
+      return kept.stream().sorted(SMALLEST_FIRST.reversed()).mapToInt(Sized::id).toArray();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.heap.Heap;
+import dev.godump.heap.KeptAnswer;
+import dev.godump.index.DamagedIndexException;
+import dev.godump.index.RecordCodec;
+import dev.godump.index.SectionInput;
+import dev.godump.index.SectionOutput;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The suspects above the usual threshold, which an index keeps.
+ *
+ * @param threshold bytes that a suspect retains at least
+ */
+public record KeptSuspects(Heap heap, long threshold) implements KeptAnswer<List<LeakSuspect>> {
+  @Override
+  public String name() {
+    return "leaks";
+  }
+
+  @Override
+  public boolean typed() {
+    return true;
+  }
+
+  @Override
+  public List<LeakSuspect> compute() throws IOException {
+    return LeakSuspects.of(heap, threshold);
+  }
+
+  @Override
+  public void write(List<LeakSuspect> suspects, SectionOutput out) {
+    out.writeLong(threshold);
+    RecordCodec.writeAll(LeakSuspect.class, suspects, out);
+  }
+
+  @Override
+  public List<LeakSuspect> read(SectionInput in) {
+    if (in.readLong() != threshold) {
+      throw new DamagedIndexException("its suspects are those of another threshold");
+    }
+    return RecordCodec.readAll(LeakSuspect.class, in);
+  }
+}
