@@ -128,12 +128,17 @@ public final class IndexFile implements Closeable {
    * @param limit all numbers must be below it
    */
   public IntColumn column(String name, int limit) {
-    return new IntColumn(blocks(name), false, limit);
+    return new IntColumn(blocks(name), IntColumn.Encoding.VARINTS, limit);
   }
 
   /** Opens a column of ints written by {@link IndexWriter#deltaColumn}. */
   public IntColumn deltaColumn(String name, int limit) {
-    return new IntColumn(blocks(name), true, limit);
+    return new IntColumn(blocks(name), IntColumn.Encoding.DELTAS, limit);
+  }
+
+  /** Opens a column of ints written by {@link IndexWriter#fixedColumn}. */
+  public IntColumn fixedColumn(String name, int limit) {
+    return new IntColumn(blocks(name), IntColumn.Encoding.FIXED, limit);
   }
 
   /** Opens a column of longs. */

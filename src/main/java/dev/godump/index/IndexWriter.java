@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Writes an index, section by section, then its directory and head with {@link #finish}. Until then
@@ -81,6 +82,26 @@ public final class IndexWriter implements Closeable {
    */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
     blocks(name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> column(from, to, values, true));
+  }
+
+  /**
+   * Writes a column of numbers in no order, in four bytes each, which are encoded and read much
+   * faster than those of other columns.
+   *
+   * @param values of entries from 0, each at least 0; called by several threads
+   */
+  public void fixedColumn(String name, int count, IntUnaryOperator values) throws IOException {
+    blocks(name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> fixed(from, to, values));
+  }
+
+  private static byte[] fixed(int from, int to, IntUnaryOperator values) {
+    int[] block = new int[to - from];
+    for (int i = 0; i < block.length; i++) {
+      block[i] = values.applyAsInt(from + i);
+    }
+    byte[] bytes = new byte[block.length * Integer.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(block);
+    return bytes;
   }
 
   /** Writes numbers of a few entries, each number at least 0. */

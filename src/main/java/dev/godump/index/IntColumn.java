@@ -1,5 +1,7 @@
 package dev.godump.index;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -12,16 +14,26 @@ public final class IntColumn implements IntUnaryOperator {
   static final int MAX_DECODED = 1 << 21;
 
   private final Blocks blocks;
-  private final boolean deltas;
+  private final Encoding encoding;
   private final int limit;
   private final int shift;
   private final int mask;
   private final int[][] decodedBlocks;
   private int decodedCount;
 
-  IntColumn(Blocks blocks, boolean deltas, int limit) {
+  /** How a block has its numbers. */
+  enum Encoding {
+    /** As varints. */
+    VARINTS,
+    /** As varints of the differences to the number before. */
+    DELTAS,
+    /** In four bytes each. */
+    FIXED
+  }
+
+  IntColumn(Blocks blocks, Encoding encoding, int limit) {
     this.blocks = blocks;
-    this.deltas = deltas;
+    this.encoding = encoding;
     this.limit = limit;
     this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
     this.mask = blocks.section().entriesPerBlock() - 1;
@@ -59,15 +71,33 @@ public final class IntColumn implements IntUnaryOperator {
   }
 
   private int[] decode(int blockIndex) {
-    Block block = blocks.read(blockIndex);
     int[] values = new int[blocks.entries(blockIndex)];
+    if (encoding == Encoding.FIXED) {
+      decodeFixed(blocks.bytes(blockIndex), values);
+    } else {
+      decodeVarints(blocks.read(blockIndex), values);
+    }
+    return values;
+  }
+
+  private void decodeFixed(byte[] bytes, int[] values) {
+    if (bytes.length != values.length * Integer.BYTES) {
+      throw new DamagedIndexException("a block of another length than its numbers");
+    }
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
+    for (int value : values) {
+      Block.checked(value, limit);
+    }
+  }
+
+  private void decodeVarints(Block block, int[] values) {
+    boolean deltas = encoding == Encoding.DELTAS;
     long before = 0;
     for (int i = 0; i < values.length; i++) {
       long value = deltas ? before + Varints.unzigzag(block.next()) : block.next();
       values[i] = Block.checked(value, limit);
       before = value;
     }
-    return values;
   }
 
   /** Returns the number of blocks, all equal in length but the last. */

@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Writes a dominator tree to an index and reads it: the vectors of {@link ComputedTree} as columns.
  * Retained sizes are in units of 8 bytes, as all slots are whole words; a dominator is stored as
- * its distance from the node.
+ * its distance from the node. Both are mostly small; nodes and vertices are in no order.
  */
 public final class DominatorTreeCodec {
   private static final String NODES = "nodes";
@@ -46,8 +46,8 @@ public final class DominatorTreeCodec {
     out.deltaColumn(OWNERS, owners, tree::nodeOfOwner);
     LargeNodes large = LargeNodes.of(tree);
     out.bytes(LARGE, bytes(large));
-    out.deltaColumn(NODES, graph.objects().count(), tree::node);
-    out.deltaColumn(
+    out.fixedColumn(NODES, graph.objects().count(), tree::node);
+    out.fixedColumn(
         VERTICES,
         tree.count(),
         node ->
@@ -145,8 +145,8 @@ public final class DominatorTreeCodec {
       ownerCount = owners.count();
       nodeByOwner = index.deltaColumn(OWNERS, count);
       depthByNode = index.sparseColumn(DEPTHS, count, Integer.MAX_VALUE);
-      nodeByObject = index.deltaColumn(NODES, count);
-      vertexByNode = index.deltaColumn(VERTICES, graph.objects().count() + ownerCount);
+      nodeByObject = index.fixedColumn(NODES, count);
+      vertexByNode = index.fixedColumn(VERTICES, graph.objects().count() + ownerCount);
       distanceToDominatorByNode = index.column(DOMINATORS, count);
       boolean fits = nodeByObject.size() == graph.objects().count() && vertexByNode.size() == count;
       if (!fits || distanceToDominatorByNode.size() != count || nodeByOwner.size() != ownerCount) {
