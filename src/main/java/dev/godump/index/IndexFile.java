@@ -143,12 +143,21 @@ public final class IndexFile implements Closeable {
 
   /** Opens a column of longs. */
   public LongColumn longColumn(String name) {
-    return new LongColumn(blocks(name), false);
+    return new LongColumn(blocks(name), false, Long.MAX_VALUE);
   }
 
-  /** Opens a column of longs written by {@link IndexWriter#deltaColumn}. */
+  /** Opens a column of any longs written by {@link IndexWriter#deltaColumn}. */
   public LongColumn longDeltaColumn(String name) {
-    return new LongColumn(blocks(name), true);
+    return new LongColumn(blocks(name), true, LongColumn.NONE);
+  }
+
+  /**
+   * As {@link #longDeltaColumn(String)}, for numbers of 0 or more.
+   *
+   * @param limit all numbers must be below it
+   */
+  public LongColumn longDeltaColumn(String name, long limit) {
+    return new LongColumn(blocks(name), true, limit);
   }
 
   /**

@@ -3,21 +3,23 @@ package dev.godump.index;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/**
- * A column of longs in an index, at least 0 unless written as differences; else as {@link
- * IntColumn}.
- */
+/** A column of longs in an index, at least 0 if it has a limit; else as {@link IntColumn}. */
 public final class LongColumn implements IntToLongFunction {
+  /** The limit of a column of any longs. */
+  static final long NONE = -1;
+
   private final Blocks blocks;
   private final boolean deltas;
+  private final long limit;
   private final int shift;
   private final int mask;
   private final long[][] decodedBlocks;
   private int decodedCount;
 
-  LongColumn(Blocks blocks, boolean deltas) {
+  LongColumn(Blocks blocks, boolean deltas, long limit) {
     this.blocks = blocks;
     this.deltas = deltas;
+    this.limit = limit;
     this.shift = Integer.numberOfTrailingZeros(blocks.section().entriesPerBlock());
     this.mask = blocks.section().entriesPerBlock() - 1;
     this.decodedBlocks = new long[blocks.count()][];
@@ -64,8 +66,9 @@ public final class LongColumn implements IntToLongFunction {
     long before = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = deltas ? before + Varints.unzigzag(block.next()) : block.next();
-      if (values[i] < 0 && !deltas) {
-        throw new DamagedIndexException("a number of more than 63 bits");
+      if (limit != NONE && (values[i] < 0 || values[i] >= limit)) {
+        throw new DamagedIndexException(
+            "a number of " + values[i] + " where " + limit + " is out of range");
       }
       before = values[i];
     }

@@ -182,10 +182,15 @@ final class GoroutinesCodec {
     return new SectionInput(name, index.bytes(name));
   }
 
-  static GoroutineState open(IndexFile index) {
+  /**
+   * Opens stored goroutines.
+   *
+   * @param end where the records of the dump end
+   */
+  static GoroutineState open(IndexFile index, long end) {
     StoredGoroutines goroutines = new StoredGoroutines(index);
     List<String> functions = strings(FUNCTIONS, index);
-    LongColumn positions = index.longDeltaColumn(FRAME + "position");
+    LongColumn positions = index.longDeltaColumn(FRAME + "position", end);
     int count = positions.size();
     IntColumn owners = index.deltaColumn(FRAME + "goroutine", goroutines.size() + 1);
     Frames.Columns columns =

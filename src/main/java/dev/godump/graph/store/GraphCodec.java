@@ -162,7 +162,7 @@ public final class GraphCodec {
     for (FileRange part : loadResult.otherRanges()) {
       reader.read(others, part);
     }
-    GoroutineState goroutines = GoroutinesCodec.open(index);
+    GoroutineState goroutines = GoroutinesCodec.open(index, loadResult.outcome().end());
     Roots roots = new Roots(roots(index, objects.count()), elsewhere);
     Lazy<MemoryBudget.Plan> plan =
         new Lazy<>(
