@@ -36,7 +36,12 @@ class ForgedIndexTest {
 
   /** Numbers that nothing else in an index contradicts, whatever they are. */
   private static final Set<String> FACTS =
-      Set.of("goroutine address", "goroutine created at", "goroutine wait since", "frame pc");
+      Set.of(
+          "goroutine address",
+          "goroutine created at",
+          "goroutine wait since",
+          "frame entry",
+          "frame pc");
 
   @TempDir private Path directory;
   private Path dump;
