@@ -23,16 +23,20 @@ class ForgedIndexTest {
 
   /** Lines that read a part, by the start of its name. */
   private static final Map<String, List<String>> READERS =
-      Map.of(
-          "graph", List.of("objects --sort retained", "goroutines --all", "roots --all"),
-          "dominators", List.of("dominators --holders --depth 3", "summary", "leaks --threshold 1"),
-          "referrers", List.of("retainers OBJECT", "object OBJECT"),
-          "distances", List.of("retainers OBJECT"),
-          "roots", List.of("retainers OBJECT", "object OBJECT"),
-          "types", List.of("histogram --top 0", "object main.global"),
-          "histogram", List.of("histogram --top 0 --sort retained", "diff DUMP"),
-          "counts", List.of("histogram --top 0", "histogram --top 0 --by shape"),
-          "executable", List.of("types"));
+      Map.ofEntries(
+          Map.entry("graph", List.of("objects --sort retained", "goroutines --all", "roots --all")),
+          Map.entry(
+              "dominators",
+              List.of("dominators --holders --depth 3", "summary", "leaks --threshold 1")),
+          Map.entry("referrers", List.of("retainers OBJECT", "object OBJECT")),
+          Map.entry("distances", List.of("retainers OBJECT")),
+          Map.entry("roots", List.of("retainers OBJECT", "object OBJECT")),
+          Map.entry("types", List.of("histogram --top 0", "object main.global")),
+          Map.entry("histogram", List.of("histogram --top 0 --sort retained", "diff DUMP")),
+          Map.entry("counts", List.of("histogram --top 0", "histogram --top 0 --by shape")),
+          Map.entry("executable", List.of("types")),
+          Map.entry("leaks", List.of("leaks")),
+          Map.entry("goroutine", List.of("objects --sort retained")));
 
   /** Numbers that nothing else in an index contradicts, whatever they are. */
   private static final Set<String> FACTS =
