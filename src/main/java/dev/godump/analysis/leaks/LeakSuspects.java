@@ -12,7 +12,6 @@ import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -82,9 +81,9 @@ public final class LeakSuspects {
   }
 
   private List<LeakSuspect> suspects(Optional<LeakSuspect> cleanups) throws IOException {
+    DisjointCandidates disjoint = new DisjointCandidates(heap, union, threshold);
     List<LeakCandidate> candidates =
-        new ArrayList<>(new TopLevelSearch(heap, threshold).candidates());
-    candidates.sort(Comparator.comparingLong(LeakCandidate::retained).reversed());
+        disjoint.of(new TopLevelSearch(heap, union, threshold).candidates());
     List<LeakSuspect> suspects = new ArrayList<>();
     StackSearch.find(heap).map(this::stacks).ifPresent(suspects::add);
     boolean beforeOthers =
@@ -96,7 +95,7 @@ public final class LeakSuspects {
     }
     int first = suspects.size();
     for (int i = 0; i < candidates.size(); i++) {
-      int within = within(candidates, i);
+      int within = disjoint.holder(candidates, i);
       suspects.add(suspect(candidates.get(i), within < 0 ? within : within + first));
     }
     cleanups.filter(c -> !beforeOthers).ifPresent(suspects::add);
@@ -126,28 +125,6 @@ public final class LeakSuspects {
                 stacks.state(),
                 heap.tree.liveBytes())),
         Optional.empty());
-  }
-
-  /** The index of the smallest candidate before one that it is a part of, or -1. */
-  private int within(List<LeakCandidate> candidates, int index) {
-    if (candidates.get(index).nodes().size() > 1) {
-      return -1;
-    }
-    Int2IntOpenHashMap indexByNode = new Int2IntOpenHashMap();
-    indexByNode.defaultReturnValue(-1);
-    for (int i = 0; i < index; i++) {
-      for (int node : candidates.get(i).nodes()) {
-        indexByNode.put(node, i);
-      }
-    }
-    int at = candidates.get(index).node();
-    while (at != DominatorTree.ROOT) {
-      at = heap.tree.dominator(at);
-      if (at != DominatorTree.ROOT && indexByNode.get(at) >= 0) {
-        return indexByNode.get(at);
-      }
-    }
-    return -1;
   }
 
   private LeakSuspect suspect(LeakCandidate candidate, int within) throws IOException {

@@ -47,11 +47,11 @@ final class TopLevelSearch {
   /**
    * @param threshold bytes that a candidate retains at least
    */
-  TopLevelSearch(SearchedHeap heap, long threshold) {
+  TopLevelSearch(SearchedHeap heap, UnionRetention union, long threshold) {
     this.heap = heap;
     this.runtime = new RuntimeOwners(heap);
     this.search = new LeakSearch(heap, runtime, threshold);
-    this.union = new UnionRetention(heap);
+    this.union = union;
     this.shared = new SharedObjects(heap, union);
     this.threshold = threshold;
   }

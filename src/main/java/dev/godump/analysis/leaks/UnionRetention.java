@@ -7,14 +7,18 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures what several nodes of the dominator tree retain together, which can be more than the sum
- * of what each retains. Marks all objects again for each answer.
+ * of what each retains. Marks all objects for each new answer, and keeps the answers: one bit per
+ * object for each.
  */
 final class UnionRetention {
   private final SearchedHeap heap;
+  private final Map<IntList, Freed> known = new HashMap<>();
 
   UnionRetention(SearchedHeap heap) {
     this.heap = heap;
@@ -29,6 +33,15 @@ final class UnionRetention {
 
   /** The live objects that would be garbage without all of some nodes. */
   Freed of(IntList nodes) {
+    Freed freed = known.get(nodes);
+    if (freed == null) {
+      freed = mark(nodes);
+      known.put(IntList.of(nodes.toIntArray()), freed);
+    }
+    return freed;
+  }
+
+  private Freed mark(IntList nodes) {
     IntArrayList objects = new IntArrayList();
     IntArrayList owners = new IntArrayList();
     for (int node : nodes) {
