@@ -195,11 +195,12 @@ final class LeakCauseText {
       return Amounts.count(handles.count()) + " values of cgo.Handle that were not deleted";
     }
     if (cause instanceof LeakCause.Closures closures) {
-      String function =
-          closures.function().isEmpty()
-              ? "code at " + Amounts.address(closures.entry())
-              : ShortName.of(closures.function());
-      return "closures keep the variables they capture: " + function;
+      String function = ShortName.of(closures.function());
+      String code =
+          function.isEmpty()
+              ? "the code at " + Amounts.address(closures.entry())
+              : function.startsWith("function at ") ? "the " + function : function;
+      return "closures of " + code + ", with the variables they capture";
     }
     if (cause instanceof LeakCause.ChannelFills channel) {
       return Amounts.count(channel.elements())

@@ -281,7 +281,8 @@ public sealed interface LeakCause {
   }
 
   /**
-   * Closures keep the variables that they capture.
+   * Closures, and the variables that they capture, are what a suspect holds. That is no sign of a
+   * leak: a table of callbacks is like this.
    *
    * @param function their function; empty if unknown
    * @param entry of its code
@@ -290,6 +291,11 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "closures_kept";
+    }
+
+    @Override
+    public boolean showsLeak() {
+      return false;
     }
   }
 
