@@ -5,10 +5,15 @@ import dev.godump.format.RecordKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.LoadResult;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +51,41 @@ public final class FinalizerRetention {
     }
     Integer owner = ownerByFinalizer.get(finalizer);
     return owner == null ? 0L : tree.retained(tree.nodeOfOwner(owner));
+  }
+
+  /**
+   * The bytes that each of several finalizers alone keeps alive, added up. An object that retains
+   * another of them is counted with it once. Null if liveness is unknown.
+   */
+  public @Nullable Long ofAll(List<DumpRecord.Finalizer> finalizers) {
+    if (graph.loadResult().rootsRead() == LoadResult.RootsRead.TOO_FEW) {
+      return null;
+    }
+    long sum = 0;
+    IntLinkedOpenHashSet queued = new IntLinkedOpenHashSet();
+    for (DumpRecord.Finalizer finalizer : finalizers) {
+      int object = graph.objects().find(finalizer.object());
+      if (finalizer.kind() == RecordKind.FINALIZER) {
+        sum += Objects.requireNonNullElse(of(finalizer), 0L);
+      } else if (object != ObjectTable.NONE && tree.isLive(object)) {
+        queued.add(object);
+      }
+    }
+    return sum + (queued.isEmpty() ? 0 : retainedByObjects(queued));
+  }
+
+  /** Objects that others of them dominate are counted with those. */
+  private long retainedByObjects(IntSet objects) {
+    IntOpenHashSet nodes = new IntOpenHashSet(objects.size());
+    objects.forEach(object -> nodes.add(tree.node(object)));
+    DominatedSet dominated = new DominatedSet(tree, nodes);
+    long sum = 0;
+    for (int object : objects) {
+      int above = tree.objectAbove(tree.node(object));
+      if (above < 0 || !dominated.contains(above)) {
+        sum += tree.retainedByObject(object);
+      }
+    }
+    return sum;
   }
 }

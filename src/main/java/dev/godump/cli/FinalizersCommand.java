@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.CleanupGroups;
+import dev.godump.analysis.FinalizerGroups;
 import dev.godump.analysis.FinalizerRetention;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
@@ -8,11 +9,13 @@ import dev.godump.report.FinalizersReport;
 import dev.godump.report.Listings;
 import dev.godump.report.ObjectText;
 import dev.godump.report.text.Report;
-import dev.godump.types.HeapTypes;
+import dev.godump.report.text.TableReport;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "finalizers",
@@ -20,6 +23,11 @@ import picocli.CommandLine.Mixin;
         "List finalizers, registered and queued, and inferred cleanups (Go 1.24 and later).",
     footer = {"", "Example: godump finalizers heap.dump"})
 final class FinalizersCommand extends OneDumpCommand {
+  @Option(
+      names = "--all",
+      description = "List each finalizer instead of one row for those that are alike.")
+  private boolean all;
+
   @Mixin private TopOption top;
 
   @Override
@@ -32,16 +40,21 @@ final class FinalizersCommand extends OneDumpCommand {
         shown.add(group.argument());
       }
     }
-    HeapTypes types = heap.types(shown);
+    FinalizerRetention retention = new FinalizerRetention(heap.graph(), heap.tree());
+    List<FinalizerGroups.Group> groups =
+        all ? List.of() : FinalizerGroups.of(heap.graph(), heap.reachability(), retention);
+    for (FinalizerGroups.Group group : groups) {
+      int object = heap.graph().objects().find(group.example().object());
+      if (object != ObjectTable.NONE) {
+        shown.add(object);
+      }
+    }
+    ObjectText objects = new ObjectText(heap.graph(), heap.types(shown), heap.program());
+    TableReport finalizers =
+        all
+            ? Listings.finalizers(heap.graph(), heap.reachability(), retention, heap.program())
+            : Listings.finalizerGroups(heap.graph(), groups, objects);
     return new FinalizersReport(
-        heap.graph(),
-        Listings.finalizers(
-                heap.graph(),
-                heap.reachability(),
-                new FinalizerRetention(heap.graph(), heap.tree()),
-                heap.program())
-            .limit(top.limit(output())),
-        cleanups,
-        new ObjectText(heap.graph(), types, heap.program()));
+        heap.graph(), finalizers.limit(top.limit(output())), cleanups, objects);
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.FinalizerGroups;
 import dev.godump.analysis.FinalizerRetention;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
@@ -200,7 +201,7 @@ public final class Listings {
   }
 
   /**
-   * Finalizers, registered and queued.
+   * Each finalizer, registered or queued.
    *
    * @param program that wrote the dump, if known
    */
@@ -213,11 +214,7 @@ public final class Listings {
     ProcessState process = graph.process();
     Table<DumpRecord.Finalizer> table =
         new Table<>(process.finalizers())
-            .column(
-                "state",
-                "STATE",
-                Kind.TEXT,
-                f -> f.kind() == RecordKind.FINALIZER ? "registered" : "queued")
+            .column("state", "STATE", Kind.TEXT, Listings::state)
             .column("object", "OBJECT", Kind.ADDRESS, DumpRecord.Finalizer::object)
             .column(
                 "size",
@@ -243,6 +240,52 @@ public final class Listings {
             .dataOnly("function_name", Kind.TEXT, f -> space.findFunction(f.entry()).orElse(null))
             .textOnly("WHAT", Kind.NAME, f -> space.functionAt(f.entry()));
     return new TableReport("finalizers", table, List.of());
+  }
+
+  /**
+   * Finalizers that are alike, a row each.
+   *
+   * @param objects names the types of their objects
+   */
+  public static TableReport finalizerGroups(
+      HeapGraph graph, List<FinalizerGroups.Group> groups, ObjectText objects) {
+    Table<FinalizerGroups.Group> table =
+        new Table<>(groups)
+            .column("count", "COUNT", Kind.COUNT, FinalizerGroups.Group::count)
+            .column("state", "STATE", Kind.TEXT, group -> state(group.example()))
+            .column("live", "LIVE", Kind.COUNT, FinalizerGroups.Group::live)
+            .column("retained", "RETAINED", Kind.BYTES, FinalizerGroups.Group::retained)
+            .column("example", "EXAMPLE", Kind.ADDRESS, group -> group.example().object())
+            .dataOnly("entry", Kind.ADDRESS, group -> group.example().entry())
+            .dataOnly(
+                "function_name",
+                Kind.TEXT,
+                group -> objects.functionName(group.example().entry()).orElse(null))
+            .dataOnly("object_type", Kind.ADDRESS, group -> group.example().objectType())
+            .dataOnly(
+                "object_type_name",
+                Kind.TEXT,
+                group -> objects.typeName(group.example().objectType()).orElse(null))
+            .textOnly("WHAT", Kind.NAME, group -> finalizerCall(graph, group.example(), objects));
+    return new TableReport("finalizer_groups", table, List.of());
+  }
+
+  /** A call of a finalizer: {@code os.(*file).close(*os.file)}. */
+  private static String finalizerCall(
+      HeapGraph graph, DumpRecord.Finalizer finalizer, ObjectText objects) {
+    int object = object(graph, finalizer);
+    String argument =
+        objects
+            .typeName(finalizer.objectType())
+            .orElseGet(() -> object == ObjectTable.NONE ? "" : "*" + objects.labelOf(object));
+    return objects
+            .functionName(finalizer.entry())
+            .orElseGet(() -> objects.functionAt(finalizer.entry()))
+        + (argument.isEmpty() ? "" : "(" + argument + ")");
+  }
+
+  private static String state(DumpRecord.Finalizer finalizer) {
+    return finalizer.kind() == RecordKind.FINALIZER ? "registered" : "queued";
   }
 
   private static int object(HeapGraph graph, DumpRecord.Finalizer finalizer) {

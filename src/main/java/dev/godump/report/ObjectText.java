@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.text.Json;
@@ -126,7 +127,17 @@ public final class ObjectText {
 
   /** Returns the type whose descriptor is at an address, such as {@code type main.T}. */
   Optional<String> describedType(long address) {
-    return types.typeOfDescriptor(address).map(type -> "type " + type.name());
+    return typeName(address).map(name -> "type " + name);
+  }
+
+  /** Returns the name of the type whose descriptor is at an address. */
+  Optional<String> typeName(long descriptor) {
+    return types.typeOfDescriptor(descriptor).map(GoType::name);
+  }
+
+  /** Returns the name of the function that starts at a pc, if it is known. */
+  Optional<String> functionName(long entry) {
+    return new AddressSpace(graph, program).findFunction(entry);
   }
 
   /** Returns the name of a type, marked if it is a guess. */

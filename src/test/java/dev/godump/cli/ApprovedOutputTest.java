@@ -64,6 +64,8 @@ class ApprovedOutputTest {
           "memprof --top 5 testdata/go1.24/interfaces.dump.gz",
           "memprof testdata/go1.24/leak.dump.gz",
           "finalizers testdata/go1.27/finalizers.dump.gz",
+          "finalizers --all --top 12 testdata/go1.27/finalizers.dump.gz",
+          "finalizers --exe testdata/go1.27/cleanups.program.zst testdata/go1.27/cleanups.dump.gz",
           "finalizers testdata/go1.24/cleanups.dump.gz",
           "finalizers --format json testdata/go1.27/cleanups.dump.gz",
           "summary testdata/go1.26/cleanups.dump.gz",
