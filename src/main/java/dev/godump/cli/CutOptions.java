@@ -40,7 +40,8 @@ final class CutOptions {
       description =
           "The word of a package variable, such as bss+0x40 (see godump roots), or its address; with --exe"
               + " the name of a variable or of a part of it: main.cache, main.cache.items. A part that is"
-              + " in an object stands for the object that it points at.")
+              + " in an object stands for the object that it points at. A pointer to a variable stands for"
+              + " that variable.")
   private List<String> globals = List.of();
 
   @Option(
@@ -110,10 +111,15 @@ final class CutOptions {
       return Cut.ofGlobal(graph, segment, Long.parseLong(word.group(2), 16));
     }
     if (ObjectOperand.isName(name) && heap.types().rootNames().isPresent()) {
-      Global part = new ObjectOperand(heap, name).variable();
-      return graph.objects().find(part.address()) == ObjectTable.NONE
-          ? Cut.ofGlobal(graph, part)
-          : Optional.of(Cut.ofObject(graph, new ObjectOperand(heap, name).object()));
+      ObjectOperand operand = new ObjectOperand(heap, name);
+      Global part = operand.variable();
+      if (graph.objects().find(part.address()) != ObjectTable.NONE) {
+        return Optional.of(Cut.ofObject(graph, operand.object()));
+      }
+      Optional<Cut> own = Cut.ofGlobal(graph, part);
+      return own.isPresent()
+          ? own
+          : operand.pointedVariable(part).flatMap(variable -> Cut.ofGlobal(graph, variable));
     }
     try {
       return Cut.ofGlobal(graph, new AddressConverter().convert(name));

@@ -98,6 +98,29 @@ final class ObjectOperand {
     }
   }
 
+  /**
+   * Returns the variable without a name that a pointer in a package variable points at, as that of
+   * {@code var registry = &Registry{…}} does; named as the pointer. Empty for other values, and if
+   * the pointer is nil or points at an object.
+   */
+  Optional<Global> pointedVariable(Global pointer) throws IOException {
+    Optional<GoType> type =
+        pointer.type().filter(t -> t.kind() == GoType.Kind.POINTER).map(GoType::elem);
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ValuePath.TypedAddress value =
+          new ValuePath.TypedAddress(pointer.type().get(), pointer.address());
+      long target = follow(path -> path.target(value, pointer.name()));
+      return heap.graph().objects().find(target) == ObjectTable.NONE
+          ? Optional.of(new Global(pointer.name(), target, type.get().size(), type))
+          : Optional.empty();
+    } catch (OperandException nil) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<ValuePath.TypedAddress> onlyPointer(Global variable) {
     return variable
         .type()

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WhatIfCommandTest {
   private static final TinyHeap HEAP =
@@ -59,6 +61,24 @@ class WhatIfCommandTest {
     assertThat(part.exitCode()).isZero();
     assertThat(part)
         .isEqualTo(CommandLineRun.of(("what-if main.global.Numbers " + rest).split(" ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.27"})
+  void a_pointer_to_a_variable_stands_for_all_words_of_that_variable(String release)
+      throws IOException {
+    // var app = &server{}: the linker makes the struct a variable, and only its queue is set
+    String leaks = "testdata/leaks/" + release + "/";
+    String rest = " --json --exe " + leaks + "program.zst " + leaks + "slots.dump.gz";
+    JsonNode whole = json("what-if --cut-global main.app" + rest);
+    JsonNode part = json("what-if --cut-global main.app.queue" + rest);
+    assertThat(whole.at("/freed/bytes").asLong()).isGreaterThan(300 * 512);
+    assertThat(whole.get("freed")).isEqualTo(part.get("freed"));
+    assertThat(whole.at("/cuts/0/name").asText()).isEqualTo("main.app");
+  }
+
+  private static JsonNode json(String line) throws IOException {
+    return new ObjectMapper().readTree(CommandLineRun.of(line.split(" ")).out());
   }
 
   @Test
