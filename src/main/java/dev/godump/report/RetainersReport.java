@@ -135,10 +135,7 @@ public final class RetainersReport implements Report {
 
   /** Says by which part of a goroutine a path begins. */
   private static String firstField(GoroutinePath part) {
-    if (part.field().isEmpty()) {
-      return "g+" + part.steps().get(0).pointerOffset();
-    }
-    return switch (part.field().get()) {
+    return switch (part.field()) {
       case PANIC -> "panicking";
       case DEFER -> "deferred";
       case WAITING -> "waiting on";

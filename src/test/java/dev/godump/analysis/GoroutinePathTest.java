@@ -8,13 +8,20 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.types.layout.GoroutineOffsets;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GoroutinePathTest {
+  /** Offsets of {@code _defer} and {@code m} in a g of 64-bit machines. */
+  private static final int DEFER = 40;
+
+  private static final int THREAD = 48;
+
   @ParameterizedTest
   @ValueSource(strings = {"go1.19", "go1.22", "go1.24", "go1.27"})
   void a_path_through_a_g_begins_at_the_goroutine_that_deferred_the_call(String release)
@@ -29,7 +36,7 @@ class GoroutinePathTest {
           if (path.isPresent()) {
             long g = graph.process().goroutines().get(path.get().goroutine()).record().address();
             assertThat(g).isEqualTo(defer.goroutine());
-            assertThat(path.get().field()).contains(GoroutineOffsets.Field.DEFER);
+            assertThat(path.get().field()).isEqualTo(GoroutineOffsets.Field.DEFER);
             found++;
           }
         }
@@ -48,12 +55,38 @@ class GoroutinePathTest {
         Optional<GoroutinePath> path =
             heap.tree().isLive(object) ? pathTo(heap, object) : Optional.empty();
         found +=
-            path.flatMap(GoroutinePath::field).equals(Optional.of(GoroutineOffsets.Field.LABELS))
+            path.map(GoroutinePath::field).equals(Optional.of(GoroutineOffsets.Field.LABELS))
                 ? 1
                 : 0;
       }
       assertThat(found).isPositive();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void only_fields_that_are_the_goroutines_own_begin_a_path(String release) throws IOException {
+    try (HeapGraph graph = RealDump.of(release + "/goroutines").graph()) {
+      GoroutineObjects objects = Heap.of(graph).tree().owners().goroutineObjects();
+      assertThat(objects.hasGs()).isTrue();
+      for (int goroutine = 0; goroutine < objects.goroutines(); goroutine++) {
+        int g = objects.g(goroutine);
+        if (g != ObjectTable.NONE) {
+          assertThat(GoroutinePath.of(graph, objects, throughField(g, DEFER)))
+              .map(GoroutinePath::field)
+              .contains(GoroutineOffsets.Field.DEFER);
+          assertThat(GoroutinePath.of(graph, objects, throughField(g, THREAD))).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** Returns a path from a root over a g and a field of it to object 0. */
+  private static Retainers.Path throughField(int g, int offset) {
+    return new Retainers.Path(
+        0,
+        List.of(
+            new Retainers.Step(g, Retainers.Step.NO_POINTER, 0), new Retainers.Step(0, offset, 0)));
   }
 
   private static Optional<GoroutinePath> pathTo(Heap heap, int object) {

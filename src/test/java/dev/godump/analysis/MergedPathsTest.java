@@ -203,9 +203,7 @@ class MergedPathsTest {
           Retainers.Path path =
               Retainers.shortestPath(graph, heap.pathsAround(object, Exclusions.NONE), object);
           boolean held =
-              GoroutinePath.of(graph, heap.tree().owners().goroutineObjects(), path)
-                  .flatMap(GoroutinePath::field)
-                  .isPresent();
+              GoroutinePath.of(graph, heap.tree().owners().goroutineObjects(), path).isPresent();
           expected += held ? 1 : 0;
         }
       }

@@ -62,8 +62,7 @@ public record FoundPlace(
               places.get(i),
               object,
               path,
-              path.flatMap(p -> GoroutinePath.of(graph, owners.goroutineObjects(), p))
-                  .filter(goroutine -> goroutine.field().isPresent()),
+              path.flatMap(p -> GoroutinePath.of(graph, owners.goroutineObjects(), p)),
               variable(graph, names, places.get(i))));
     }
     return List.copyOf(found);
