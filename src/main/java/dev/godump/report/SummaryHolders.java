@@ -8,13 +8,21 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
+import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.program.ShortName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The verdict of a summary: which variable, goroutines or shared object retain most. */
 final class SummaryHolders {
+  private static final int LABEL_WIDTH = 12;
+
+  /** A longer name loses its middle. */
+  private static final int MAX_NAME_LINES = 2;
+
   private final HeapGraph graph;
   private final Summary summary;
   private final DominatorTree tree;
@@ -27,6 +35,7 @@ final class SummaryHolders {
     this.objects = objects;
   }
 
+  /** A line that is too wide loses package paths and is wrapped. */
   void text(TextWriter out) {
     List<Integer> holders = summary.holders();
     String least = Amounts.number(100 * Summary.LARGE_HOLDER) + "%";
@@ -43,7 +52,13 @@ final class SummaryHolders {
             + ") retained by ";
     String more =
         others == 0 ? "" : "; " + Amounts.count(others, "more holder") + " of at least " + least;
-    out.line("Largest     " + amount, nameOf(first), more);
+    String name = nameOf(first);
+    int width = out.columns() - LABEL_WIDTH - amount.length() - more.length();
+    String shown =
+        name.length() <= width
+            ? name
+            : NameShortener.shorten(ShortName.of(name), MAX_NAME_LINES * out.columns());
+    new LabelledLines(out, 0, LABEL_WIDTH).line("Largest", amount + shown + more);
   }
 
   private String nameOf(int node) {

@@ -171,6 +171,27 @@ class WidthTest {
         .isLessThanOrEqualTo(40);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100})
+  void the_largest_holder_of_a_summary_has_its_whole_name(int columns, @TempDir Path directory)
+      throws IOException {
+    String name = "stream.(*PartitionedSubscription).receiveAndAcknowledgeUntilClosed";
+    DumpWriter writer = DumpWriter.go("go1.22.0");
+    writer.object(0xc000000000L, writer.memory(64));
+    writer
+        .goroutine(1, "chan receive")
+        .frame(
+            "github.com/some-body/some-project/" + name,
+            writer.memory(32).pointer(8, 0xc000000000L));
+    byte[] bytes = writer.bss(0x600000, writer.memory(64)).memStats(1).finish();
+    String file = Files.write(directory.resolve("heap.dump"), bytes).toString();
+    String text = run("summary " + file, columns, false);
+    String largest =
+        text.substring(text.indexOf("Largest"), text.indexOf("\nHeap")).replaceAll("\\s", "");
+    assertThat(largest).endsWith(name);
+    fits("summary " + file, columns);
+  }
+
   @Test
   void messages_contain_no_control_sequences(@TempDir Path directory) {
     String name = directory + "/\u001b]0;title\u0007";
