@@ -36,5 +36,15 @@ record BorrowedSource(Source source) implements Source {
   }
 
   @Override
+  public boolean isSpooled() {
+    return source.isSpooled();
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return source.isRepeatable();
+  }
+
+  @Override
   public void close() {}
 }

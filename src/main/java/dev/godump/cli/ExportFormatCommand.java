@@ -74,7 +74,7 @@ abstract class ExportFormatCommand extends DumpCommand {
               warnings.forEach(streams::warn);
               return exitCode(heap.graph().loadResult().outcome());
             },
-            After.WRITE_INDEX);
+            After.KEEP_BYTES);
   }
 
   /** Starts a progress bar for writing, which reads the dump once more. */

@@ -13,7 +13,6 @@ import dev.godump.graph.NotEnoughMemoryException;
 import dev.godump.heap.Heap;
 import dev.godump.io.BytePattern;
 import dev.godump.io.Source;
-import dev.godump.io.SpooledSource;
 import dev.godump.report.FindReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.text.Amounts;
@@ -107,15 +106,28 @@ final class FindCommand extends DumpCommand {
     if (context != null && secrets().isHidden()) {
       throw new OperandException("--context would show contents that --redact hides");
     }
-    try (Source source = open()) {
-      Occurrences occurrences = search(source, patterns);
-      Optional<List<FindReport.Context>> contexts =
-          context == null
-              ? Optional.empty()
-              : Optional.of(contexts(source, occurrences.places(), patterns));
-      spooled = source instanceof SpooledSource ? source : null;
-      return answer(occurrences, contexts);
+    IndexedDump dump = new IndexedDump(this, options);
+    Optional<Found> inCopy = dump.searchCopy(copy -> find(copy, patterns));
+    if (inCopy.isPresent()) {
+      return answer(dump, inCopy.get());
     }
+    try (Source source = open()) {
+      Found found = find(source, patterns);
+      spooled = source.isSpooled() ? source : null;
+      return answer(dump, found);
+    }
+  }
+
+  /** What a search found. */
+  private record Found(Occurrences occurrences, Optional<List<FindReport.Context>> contexts) {}
+
+  private Found find(Source source, List<BytePattern> patterns) throws IOException {
+    Occurrences occurrences = search(source, patterns);
+    return new Found(
+        occurrences,
+        context == null
+            ? Optional.empty()
+            : Optional.of(contexts(source, occurrences.places(), patterns)));
   }
 
   private Occurrences search(Source source, List<BytePattern> patterns) throws IOException {
@@ -124,30 +136,31 @@ final class FindCommand extends DumpCommand {
     }
   }
 
-  private int answer(Occurrences occurrences, Optional<List<FindReport.Context>> contexts)
-      throws IOException {
+  private int answer(IndexedDump dump, Found found) throws IOException {
+    Occurrences occurrences = found.occurrences();
+    Optional<List<FindReport.Context>> contexts = found.contexts();
     List<String> warnings = new ArrayList<>(occurrences.outcome().problem().stream().toList());
     if (noHolders || occurrences.places().isEmpty()) {
       writeWithoutHeap(occurrences, contexts, warnings);
       return verdict(occurrences);
     }
     try {
-      return new IndexedDump(this, options)
-          .ask(
-              (heap, heapWarnings, streams) -> {
-                FindReport report = report(heap, occurrences, contexts);
-                write(
-                    streams,
-                    occurrences,
-                    report,
-                    heap.program().map(program -> program.file().name()),
-                    heapWarnings);
-                if (output.isForReading()) {
-                  options.executable().hintAt(heap).ifPresent(streams::say);
-                }
-                return verdict(occurrences);
-              },
-              After.WRITE_INDEX);
+      return dump.ask(
+          (heap, heapWarnings, streams) -> {
+            heap.keepUnpacked();
+            FindReport report = report(heap, occurrences, contexts);
+            write(
+                streams,
+                occurrences,
+                report,
+                heap.program().map(program -> program.file().name()),
+                heapWarnings);
+            if (output.isForReading()) {
+              options.executable().hintAt(heap).ifPresent(streams::say);
+            }
+            return verdict(occurrences);
+          },
+          After.WRITE_INDEX);
     } catch (NotEnoughMemoryException e) {
       warnings.add("types and holders are unknown: " + e.getMessage());
       writeWithoutHeap(occurrences, contexts, warnings);

@@ -62,7 +62,7 @@ abstract class GraphCommand extends DumpCommand {
     IndexedDump dump = new IndexedDump(this, options);
     Optional<RecordAnswer> fromRecords = recordAnswer();
     if (fromRecords.isEmpty()) {
-      return dump.ask(this::answer, After.WRITE_INDEX);
+      return dump.ask(this::answer, readsBytes() ? After.KEEP_BYTES : After.WRITE_INDEX);
     }
     Optional<Integer> fromIndex = dump.askIndex(this::answer);
     return fromIndex.isPresent() ? fromIndex.get() : answer(fromRecords.get());
@@ -100,6 +100,11 @@ abstract class GraphCommand extends DumpCommand {
       options.executable().hintAt(heap).ifPresent(streams::say);
     }
     return exitCode(ending);
+  }
+
+  /** Whether the answer shows contents of objects, or is computed from them. */
+  boolean readsBytes() {
+    return false;
   }
 
   /** Whether the answer names types, fields or variables where the executable is known. */

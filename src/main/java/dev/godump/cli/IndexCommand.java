@@ -12,7 +12,6 @@ import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexParts;
-import dev.godump.io.MappedSource;
 import dev.godump.io.Source;
 import dev.godump.report.IndexList;
 import java.io.FileNotFoundException;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Parameters;
     name = "index",
     description = {
       "Manage cached indexes: build, list, verify and delete them.",
-      "Other commands write an index automatically for plain files of at least 16 MiB."
+      "Other commands write an index automatically for dumps of at least 16 MiB."
     },
     footer = {
       "",
@@ -50,7 +49,7 @@ final class IndexCommand extends DumpCommand {
       arity = "0..*",
       paramLabel = "DUMP",
       description =
-          "Heap dumps, plain files. Without one, --list, --verify and --clear apply to all indexes.")
+          "Heap dumps, plain or compressed files. Without one, --list, --verify and --clear apply to all indexes.")
   private List<String> dumps = List.of();
 
   @ArgGroup private @Nullable Action action;
@@ -105,12 +104,12 @@ final class IndexCommand extends DumpCommand {
     }
     List<IndexList.Row> rows =
         action == null && !dumps.isEmpty() ? build(directory) : existing(directory);
-    for (IndexDirectory.Entry deleted :
-        directory.shrink(maxSize != null ? maxSize : IndexOptions.sizeLimit())) {
+    for (IndexDirectory.Entry deleted : directory.shrink(limit())) {
       String file = deleted.file().toString();
       Optional<IndexList.Row> known =
           rows.stream().filter(row -> row.file().equals(file)).findFirst();
       known.ifPresent(rows::remove);
+      shrinkRow(rows, deleted);
       String dumpName = known.map(IndexList.Row::dump).orElse("");
       rows.add(
           new IndexList.Row(
@@ -131,6 +130,16 @@ final class IndexCommand extends DumpCommand {
     return damaged && action != null && action.verify ? ExitCode.INPUT : ExitCode.OK;
   }
 
+  /** If a copy of a dump was deleted, takes its bytes off the row of its index. */
+  private static void shrinkRow(List<IndexList.Row> rows, IndexDirectory.Entry deleted) {
+    String index = String.valueOf(deleted.file().getParent());
+    rows.replaceAll(row -> row.file().equals(index) ? row.without(deleted.bytes()) : row);
+  }
+
+  private long limit() throws OperandException {
+    return maxSize != null ? maxSize : IndexOptions.sizeLimit();
+  }
+
   private List<IndexList.Row> build(IndexDirectory directory) throws IOException {
     List<IndexList.Row> rows = new ArrayList<>();
     for (String each : dumps) {
@@ -140,7 +149,7 @@ final class IndexCommand extends DumpCommand {
       }
       DumpIndex index =
           DumpIndex.of(directory, dump, Version.number())
-              .orElseThrow(() -> new OperandException("only plain files have an index"));
+              .orElseThrow(() -> new OperandException("standard input and pipes have no index"));
       writeIndex(index);
       directory.touch(index.file());
       rows.add(rowOf(directory.entry(index.file())));
@@ -153,24 +162,25 @@ final class IndexCommand extends DumpCommand {
     try (DumpIndex.Lookup known = index.open(options.executable().identity())) {
       DumpIdentity identity = known.hasGraph() ? known.identity() : index.identity();
       MemoryBudget memory = options.memoryBudget();
-      try (Source source = open();
+      try (Source source = known.packedDump(dump, this::open);
           Heap heap =
               known.hasGraph()
                   ? Heap.open(source, known.parts(), memory)
                   : Heap.of(load(source, memory));
           OpenedExecutable program = indexed.programOf(heap, known)) {
-        if (!(source instanceof MappedSource)) {
-          throw new OperandException(
-              "it is compressed: only plain files have an index; unpack it first");
+        if (!source.isRepeatable()) {
+          throw new IOException(
+              "it could not be read to its end: "
+                  + source.prematureEnd().orElse("unpacking failed"));
         }
         if (!DumpIndex.canBeWritten(heap)) {
           throw new IOException(
               "its objects and other records are mixed in a way that no Go writes");
         }
-        index.writeAll(heap, identity, program.identityIfUsed(), memory);
+        index.writeAll(heap, identity, program.identityIfUsed(), memory, limit());
         if (Reachability.isKnown(heap.graph())) {
           computeAnswers(heap);
-          index.writeMissing(heap, identity, program.identityIfUsed(), memory, () -> {});
+          index.writeMissing(heap, identity, program.identityIfUsed(), memory, limit(), () -> {});
         }
         indexed.warnOfDamage(program, heap.warnings().stream());
       }

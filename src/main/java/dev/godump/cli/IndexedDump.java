@@ -9,7 +9,6 @@ import dev.godump.index.DumpIdentity;
 import dev.godump.index.IndexDirectory;
 import dev.godump.index.IndexParts;
 import dev.godump.io.GuardedOutput;
-import dev.godump.io.MappedSource;
 import dev.godump.io.OutputClosedException;
 import dev.godump.io.Source;
 import java.io.IOException;
@@ -58,7 +57,13 @@ final class IndexedDump {
   enum After {
     NOTHING,
     /** Close standard output and write an index. */
-    WRITE_INDEX
+    WRITE_INDEX,
+    /** As {@link #WRITE_INDEX}, and keep the bytes of a compressed dump: others are like it. */
+    KEEP_BYTES;
+
+    boolean writes() {
+      return this != NOTHING;
+    }
   }
 
   /** Answers a question about the dump that the command names. */
@@ -83,6 +88,32 @@ final class IndexedDump {
   /** Answers a question from the index of the dump, if that is current. */
   <T> Optional<T> askIndex(Question<T> question) throws IOException {
     return askIndex(index(), question, After.NOTHING, false);
+  }
+
+  /** Reads all bytes of a dump. */
+  @FunctionalInterface
+  interface Search<T> {
+    T in(Source source) throws IOException;
+  }
+
+  /** Searches the copy of a compressed dump that its index has, if that is current. */
+  <T> Optional<T> searchCopy(Search<T> search) throws IOException {
+    Optional<DumpIndex> index = index();
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    try (DumpIndex.Lookup lookup = index.get().open(Optional.empty())) {
+      if (!lookup.hasUnpacked()) {
+        return Optional.empty();
+      }
+      try (Source copy = lookup.packedDump(command.dump(), command::open)) {
+        return Optional.of(search.in(copy));
+      }
+    } catch (DamagedIndexException e) {
+      sayUnused(index.get(), Errors.messageOf(e));
+      index.get().dropUnusable();
+      return Optional.empty();
+    }
   }
 
   private Optional<DumpIndex> index() throws IOException {
@@ -128,7 +159,7 @@ final class IndexedDump {
     IndexParts parts = lookup.parts();
     DeferredOutput out =
         new DeferredOutput(new GuardedOutput(command.streams().out()), parts::verify);
-    try (Source source = command.open();
+    try (Source source = lookup.packedDump(command.dump(), command::open);
         Heap heap = Heap.open(source, parts, options.memoryBudget());
         OpenedExecutable program = programOf(heap, lookup)) {
       if (verify) {
@@ -138,7 +169,7 @@ final class IndexedDump {
       out.release();
       warnOfDamage(program, Stream.concat(lookup.damage(), heap.warnings().stream()));
       index.directory().touch(index.file());
-      if (after == After.WRITE_INDEX && lookup.lacks(heap, program.identityIfUsed())) {
+      if (after.writes() && lookup.lacks(heap, program.identityIfUsed())) {
         writeIndex(index, heap, program, lookup.identity());
       }
       return answer;
@@ -167,7 +198,7 @@ final class IndexedDump {
   private <T> T askDump(Question<T> question, After after, Optional<DumpIndex> index)
       throws IOException {
     Optional<DumpIdentity> identity =
-        index.isPresent() && after == After.WRITE_INDEX
+        index.isPresent() && after.writes()
             ? Optional.of(index.get().identity())
             : Optional.empty();
     try (Source source = command.open();
@@ -175,10 +206,13 @@ final class IndexedDump {
         OpenedExecutable program = programOf(heap)) {
       T answer = answer(question, heap, program, command.streams());
       warnOfDamage(program, heap.warnings().stream());
-      if (source instanceof MappedSource
-          && identity.isPresent()
+      if (identity.isPresent()
+          && source.isRepeatable()
           && DumpIndex.canBeWritten(heap)
-          && isWorthWriting(index.orElseThrow(), identity.get(), program)) {
+          && isWorthWriting(index.orElseThrow(), heap, program)) {
+        if (after == After.KEEP_BYTES) {
+          heap.keepUnpacked();
+        }
         writeIndex(index.get(), heap, program, identity.get());
       }
       return answer;
@@ -201,10 +235,11 @@ final class IndexedDump {
    * Whether to write an index: reading the dump takes long, or the index remembers an executable
    * that a search doesn't find.
    */
-  private static boolean isWorthWriting(
-      DumpIndex index, DumpIdentity identity, OpenedExecutable program) {
+  private static boolean isWorthWriting(DumpIndex index, Heap heap, OpenedExecutable program) {
     boolean named = program.program().isPresent() && program.origin() != Origin.SEARCH;
-    return named || index.isWorthWriting(identity);
+    // a small compressed dump is not unpacked into the cache for that
+    return (named && !heap.graph().source().isSpooled())
+        || index.isWorthWriting(heap.graph().loadResult().outcome().end());
   }
 
   /**
@@ -221,6 +256,7 @@ final class IndexedDump {
               identity,
               program.identityIfUsed(),
               options.memoryBudget(),
+              limit,
               command.streams().out()::close);
       if (written) {
         index.directory().shrink(limit);

@@ -85,6 +85,11 @@ final class ObjectCommand extends OptionalOperandCommand {
   }
 
   @Override
+  boolean readsBytes() {
+    return true;
+  }
+
+  @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     ObjectOperand operand = new ObjectOperand(heap, operand().orElseThrow());

@@ -67,6 +67,11 @@ final class StringsCommand extends OneDumpCommand {
   private boolean dead;
 
   @Override
+  boolean readsBytes() {
+    return true;
+  }
+
+  @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Secrets secrets = secrets();

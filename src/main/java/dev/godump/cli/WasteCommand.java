@@ -44,6 +44,11 @@ final class WasteCommand extends OneDumpCommand {
   private MaxRows top;
 
   @Override
+  boolean readsBytes() {
+    return true;
+  }
+
+  @Override
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Set<Kind> requested = Operands.labelled("kind of waste", kinds, Kind.class, Kind::label);

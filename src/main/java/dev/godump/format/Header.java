@@ -25,10 +25,12 @@ final class Header {
    * @throws FormatException if not; the message names the file's actual format
    */
   static void check(Source source) throws IOException {
-    byte[] head = new byte[512];
+    byte[] head = new byte[LENGTH];
     int n = source.read(0, head, 0, head.length);
-    String text = new String(head, 0, Math.min(n, LENGTH), StandardCharsets.ISO_8859_1);
+    String text = new String(head, 0, n, StandardCharsets.ISO_8859_1);
     if (!text.equals(SUPPORTED)) {
+      head = new byte[512];
+      n = source.read(0, head, 0, head.length);
       String early = source.prematureEnd().map(why -> " (" + why + ")").orElse("");
       throw new FormatException(0, describe(Arrays.copyOf(head, n), text) + early + "; " + HOW_TO);
     }

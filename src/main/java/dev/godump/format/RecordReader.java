@@ -98,14 +98,21 @@ public final class RecordReader {
   }
 
   /**
-   * Reads the records of a range of the dump.
+   * Reads the records of a range of the dump, and no other bytes.
    *
    * @throws FormatException if no record ends where the range ends
    */
   public void read(RecordVisitor visitor, FileRange part) throws IOException {
     in.seek(part.start());
-    while (in.position() < part.end() && readOne(visitor)) {
-      // each step reads one
+    in.endAt(part.end());
+    try {
+      while (in.position() < part.end() && readOne(visitor)) {
+        // each step reads one
+      }
+    } catch (EndOfBytesException e) {
+      throw new FormatException(part.end(), "no record ends here");
+    } finally {
+      in.endAt(Long.MAX_VALUE);
     }
     if (in.position() != part.end()) {
       throw new FormatException(part.end(), "no record ends here");

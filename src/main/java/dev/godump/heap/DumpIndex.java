@@ -9,6 +9,8 @@ import dev.godump.index.IndexFile;
 import dev.godump.index.IndexMetadata;
 import dev.godump.index.IndexParts;
 import dev.godump.index.IndexWriter;
+import dev.godump.io.PartialSource;
+import dev.godump.io.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +33,9 @@ import java.util.stream.Stream;
 public final class DumpIndex {
   /** Reading a dump smaller than this takes no longer than checking an index. */
   private static final long SMALLEST_DUMP = 16 << 20;
+
+  /** Bytes of the disk that an unpacked copy of a dump leaves free. */
+  private static final long RESERVE = 1L << 28;
 
   /** Metadata of typed parts: the identity of the executable that gave the types, or nothing. */
   private static final String EXECUTABLE = "exe";
@@ -115,6 +120,22 @@ public final class DumpIndex {
       return !heap.missing().isEmpty() || (used.isPresent() && !used.equals(executable));
     }
 
+    /**
+     * Returns the bytes of the dump: those that the index has, and others where the dump is
+     * compressed and they are needed.
+     *
+     * @param name of the dump, to show to users
+     * @param unpacking unpacks the dump
+     */
+    public Source packedDump(String name, PartialSource.Opener unpacking) throws IOException {
+      return PackedDump.open(name, parts, unpacking);
+    }
+
+    /** Whether there are all bytes of a compressed dump. */
+    public boolean hasUnpacked() {
+      return parts.part(IndexPart.UNPACKED.name()).isPresent();
+    }
+
     /** Returns the identity of the dump; there must be a graph. */
     public DumpIdentity identity() {
       return parts.part(IndexPart.GRAPH.name()).orElseThrow().metadata().identity();
@@ -188,9 +209,13 @@ public final class DumpIndex {
         : "the dump is another one than when it was written";
   }
 
-  /** Whether an index is worth writing: there is one already, or the dump is large. */
-  public boolean isWorthWriting(DumpIdentity identity) {
-    return Files.exists(file) || identity.size() >= SMALLEST_DUMP;
+  /**
+   * Whether an index is worth writing: there is one already, or the dump is large.
+   *
+   * @param bytes size of the dump, unpacked
+   */
+  public boolean isWorthWriting(long bytes) {
+    return Files.exists(file) || bytes >= SMALLEST_DUMP;
   }
 
   /** Deletes the parts that can't be used, as far as that is possible. */
@@ -228,6 +253,7 @@ public final class DumpIndex {
    * @param identity of the dump before the heap was read
    * @param executable identity of the executable that gave the heap its types, if one did
    * @param memory for what is computed on the way
+   * @param limit most bytes that the index may have if it has a copy of the dump
    * @param start called first if there is anything to write
    * @return whether there was
    * @throws IOException if it can't be written, or the dump has changed since
@@ -237,6 +263,7 @@ public final class DumpIndex {
       DumpIdentity identity,
       Optional<String> executable,
       MemoryBudget memory,
+      long limit,
       Start start)
       throws IOException {
     Set<IndexPart> lacking = lacking(heap.missing(), executable);
@@ -244,15 +271,23 @@ public final class DumpIndex {
       return false;
     }
     start.beforeWriting();
-    write(heap, lacking, identity, executable, memory);
+    write(heap, lacking, identity, executable, memory, limit);
     return true;
   }
 
   /** As {@link #writeMissing}, but writes all parts that the index lacks. */
   public void writeAll(
-      Heap heap, DumpIdentity identity, Optional<String> executable, MemoryBudget memory)
+      Heap heap,
+      DumpIdentity identity,
+      Optional<String> executable,
+      MemoryBudget memory,
+      long limit)
       throws IOException {
-    write(heap, lacking(HeapIndexWriter.allParts(), executable), identity, executable, memory);
+    Set<IndexPart> all = HeapIndexWriter.allParts();
+    if (heap.isPacked()) {
+      all.addAll(PackedDump.parts(heap.graph()));
+    }
+    write(heap, lacking(all, executable), identity, executable, memory, limit);
   }
 
   /**
@@ -278,29 +313,41 @@ public final class DumpIndex {
       Set<IndexPart> parts,
       DumpIdentity identity,
       Optional<String> executable,
-      MemoryBudget memory)
+      MemoryBudget memory,
+      long limit)
       throws IOException {
     String path = dump.toRealPath().toString();
     HeapIndexWriter.Output writer =
-        (part, content) ->
-            directory.put(
-                file,
-                part.name(),
-                unfinished -> {
-                  try (IndexWriter out = new IndexWriter(unfinished)) {
-                    content.write(out);
-                    if (!identity().equals(identity)) {
-                      throw new IOException("the dump has changed meanwhile");
-                    }
-                    out.finish(
-                        new IndexMetadata(
-                            version, path, identity, properties(part, heap, executable)));
+        (part, content) -> {
+          if (part.equals(IndexPart.UNPACKED) && !fits(heap.graph().source().size(), limit)) {
+            return;
+          }
+          directory.put(
+              file,
+              part.name(),
+              unfinished -> {
+                try (IndexWriter out = new IndexWriter(unfinished)) {
+                  content.write(out);
+                  if (!identity().equals(identity)) {
+                    throw new IOException("the dump has changed meanwhile");
                   }
-                });
+                  out.finish(
+                      new IndexMetadata(
+                          version, path, identity, properties(part, heap, executable)));
+                }
+              });
+        };
     HeapIndexWriter.write(heap, parts, writer, memory);
     if (parts.contains(IndexPart.EXECUTABLE)) {
       writer.put(IndexPart.EXECUTABLE, nothing -> {});
     }
+  }
+
+  /** Whether the index and the disk have space for a copy of the dump. */
+  private boolean fits(long copy, long limit) throws IOException {
+    long others = Files.exists(file) ? directory.entry(file).bytes() : 0;
+    return others + copy <= limit
+        && Files.getFileStore(directory.path()).getUsableSpace() - copy >= RESERVE;
   }
 
   private static Map<String, String> properties(

@@ -112,12 +112,12 @@ public final class Heap implements Closeable {
         GraphCodec.open(dump, graph, index.part(IndexPart.REFERRERS.name()), memory), index, null);
   }
 
-  /** Returns a part of the index; if it is not there, notes that it was needed. */
   /** Whether the index has a part. */
   boolean has(IndexPart part) {
     return index.part(part.name()).isPresent();
   }
 
+  /** Returns a part of the index; if it is not there, notes that it was needed. */
   Optional<IndexFile> stored(IndexPart part) {
     Optional<IndexFile> file = index.part(part.name());
     if (file.isEmpty()) {
@@ -128,13 +128,32 @@ public final class Heap implements Closeable {
 
   /** Returns the parts that answers needed and that are not in the index. */
   Set<IndexPart> missing() {
+    boolean spooled = graph.source().isSpooled();
     if (!has(IndexPart.GRAPH)) {
       missing.add(IndexPart.GRAPH);
+      if (spooled && PackedDump.hasFewRecords(graph)) {
+        missing.add(IndexPart.RECORDS);
+      }
+    } else if (spooled) {
+      // an answer from the index needed bytes that are not in it
+      missing.add(IndexPart.UNPACKED);
     }
     if (graph.areReferrersUsed() && !has(IndexPart.REFERRERS)) {
       missing.add(IndexPart.REFERRERS);
     }
     return Set.copyOf(missing);
+  }
+
+  /** Whether the dump is compressed, if the index doesn't have all its bytes. */
+  boolean isPacked() {
+    return graph.source().isSpooled() || has(IndexPart.RECORDS);
+  }
+
+  /** Has the index keep all bytes of the dump, if it is compressed. */
+  public void keepUnpacked() {
+    if (isPacked() && !has(IndexPart.UNPACKED)) {
+      missing.add(IndexPart.UNPACKED);
+    }
   }
 
   /** Sets the program that wrote the dump. Call it before anything that uses types. */

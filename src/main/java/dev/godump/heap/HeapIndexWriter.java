@@ -58,7 +58,7 @@ final class HeapIndexWriter {
     this.storage = storage;
   }
 
-  /** Returns all parts that an index can have. */
+  /** Returns all parts that the index of a plain dump can have. */
   static Set<IndexPart> allParts() {
     Set<IndexPart> all =
         new LinkedHashSet<>(
@@ -104,6 +104,7 @@ final class HeapIndexWriter {
         Parallel.start(() -> count(uncounted, finding));
     try {
       put(IndexPart.GRAPH, file -> GraphCodec.write(graph, file));
+      put(IndexPart.RECORDS, file -> PackedDump.writeRecords(graph, file));
       put(IndexPart.REFERRERS, file -> GraphCodec.writeReferrers(graph, storage, file));
       put(IndexPart.DISTANCES, file -> RootDistances.write(graph, storage, file));
       put(
@@ -122,6 +123,8 @@ final class HeapIndexWriter {
         put(entry.getKey(), file -> file.bytes(ANSWER, entry.getValue()));
       }
       put(IndexPart.TYPES, file -> TypesCodec.write(heap.types(), graph.objects().count(), file));
+      // last: whether it fits depends on the size of the others
+      put(IndexPart.UNPACKED, file -> PackedDump.writeAll(graph.source(), file));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {

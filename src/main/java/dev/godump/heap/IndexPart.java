@@ -1,6 +1,7 @@
 package dev.godump.heap;
 
 import dev.godump.heap.histogram.Histogram;
+import dev.godump.index.IndexDirectory;
 
 /**
  * A part of an index, which is written when an answer first needs it.
@@ -25,6 +26,12 @@ record IndexPart(String name, boolean typed) {
 
   /** Names the executable that later commands use if none is requested. */
   static final IndexPart EXECUTABLE = new IndexPart("executable", false);
+
+  /** Of a compressed dump: the records other than objects' and goroutines'. */
+  static final IndexPart RECORDS = new IndexPart("records", false);
+
+  /** Of a compressed dump: all its bytes. */
+  static final IndexPart UNPACKED = new IndexPart(IndexDirectory.UNPACKED, false);
 
   /** A histogram with retained sizes. */
   static IndexPart histogram(Histogram.By by) {

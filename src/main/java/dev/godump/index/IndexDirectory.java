@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -28,6 +29,9 @@ import java.util.zip.CRC32C;
  * index is when it was last used.
  */
 public final class IndexDirectory {
+  /** The part with all bytes of a compressed dump, the first to be deleted. */
+  public static final String UNPACKED = "unpacked";
+
   private static final String SUFFIX = ".index";
   private static final String UNFINISHED = ".unfinished";
   private static final int MAX_NAME_LENGTH = 60;
@@ -224,15 +228,23 @@ public final class IndexDirectory {
 
   /**
    * Deletes indexes larger than a number of bytes, then the least recently used ones until all
-   * together are not larger, and abandoned unfinished files.
+   * together are not larger, and abandoned unfinished files. Of an index with a copy of its dump,
+   * deletes only the copy if that suffices.
    *
-   * @return the deleted indexes
+   * @return the deleted indexes and copies
    */
   public List<Entry> shrink(long bytes) throws IOException {
     List<Entry> gone = new ArrayList<>();
     UnfinishedFile.deleteAbandoned(directory, "", UNFINISHED);
     long sum = 0;
-    for (Entry entry : list()) {
+    for (Entry each : list()) {
+      Entry entry = each;
+      if (sum + entry.bytes() > bytes) {
+        Optional<Entry> copy = deleteCopy(entry);
+        copy.ifPresent(gone::add);
+        long copied = copy.map(Entry::bytes).orElse(0L);
+        entry = new Entry(entry.file(), entry.bytes() - copied, entry.lastUsed());
+      }
       boolean tooLarge = entry.bytes() > bytes;
       sum += tooLarge ? 0 : entry.bytes();
       if (tooLarge || sum > bytes) {
@@ -241,5 +253,32 @@ public final class IndexDirectory {
       }
     }
     return gone;
+  }
+
+  /** Deletes the copy of a compressed dump in an index; returns it, if there was one. */
+  private static Optional<Entry> deleteCopy(Entry index) throws IOException {
+    Path copy = index.file().resolve(UNPACKED);
+    if (!Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      long bytes = Files.size(copy);
+      return Files.deleteIfExists(copy)
+          ? Optional.of(new Entry(copy, bytes, index.lastUsed()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } finally {
+      // deleting it is no use of the index
+      restoreTime(index);
+    }
+  }
+
+  private static void restoreTime(Entry index) {
+    try {
+      Files.setLastModifiedTime(index.file(), FileTime.from(index.lastUsed()));
+    } catch (IOException e) {
+      // another program deleted the index
+    }
   }
 }

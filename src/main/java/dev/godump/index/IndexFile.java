@@ -188,6 +188,17 @@ public final class IndexFile implements Closeable {
     return new PlainInts(new Blocks(file, section));
   }
 
+  /**
+   * Opens bytes that can be read at any position.
+   *
+   * @param shown the name to show to users
+   */
+  public Source storedBytes(String name, String shown) {
+    IndexSection section = section(name);
+    requirePlausible(section.entriesPerBlock() == StoredBytes.BLOCK, name);
+    return new StoredBytes(shown, file, new Blocks(file, section));
+  }
+
   private static void requirePlausible(boolean plausible, String name) {
     if (!plausible) {
       throw new DamagedIndexException("section " + name + " is of another kind");

@@ -1,6 +1,8 @@
 package dev.godump.index;
 
+import dev.godump.io.EndOfBytesException;
 import dev.godump.io.Parallel;
+import dev.godump.io.Source;
 import it.unimi.dsi.fastutil.ints.Int2IntSortedMap;
 import java.io.Closeable;
 import java.io.IOException;
@@ -172,6 +174,42 @@ public final class IndexWriter implements Closeable {
     }
     table.end();
   }
+
+  /** Writes ranges of a source, one after another, to be read at any position. */
+  public void storedBytes(String name, Source source, List<Range> ranges) throws IOException {
+    requireNew(name);
+    long count = ranges.stream().mapToLong(range -> range.end() - range.start()).sum();
+    BlockTable table = new BlockTable(name, count, StoredBytes.BLOCK);
+    byte[] block = new byte[StoredBytes.BLOCK];
+    int length = 0;
+    for (Range range : ranges) {
+      for (long at = range.start(); at < range.end(); ) {
+        int wanted = (int) Math.min(block.length - length, range.end() - at);
+        int read = source.read(at, block, length, wanted);
+        if (read < wanted) {
+          throw new EndOfBytesException(at + read);
+        }
+        at += read;
+        length += read;
+        if (length == block.length) {
+          table.append(block, length);
+          length = 0;
+        }
+      }
+    }
+    if (length > 0) {
+      table.append(block, length);
+    }
+    table.end();
+  }
+
+  /**
+   * A range of a source.
+   *
+   * @param start position of its first byte
+   * @param end position after its last byte
+   */
+  public record Range(long start, long end) {}
 
   /** A row of ids per entry. */
   @FunctionalInterface

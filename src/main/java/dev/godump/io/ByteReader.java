@@ -32,6 +32,7 @@ public final class ByteReader {
   private int pos;
   private int limit;
   private long keep = Long.MAX_VALUE;
+  private long end = Long.MAX_VALUE;
 
   private long windowBase;
   private int windowLength;
@@ -88,6 +89,13 @@ public final class ByteReader {
    */
   public void keepFrom(long position) {
     keep = position;
+  }
+
+  /** Reads on as if the source ended at a position; for words at any position it does not. */
+  public void endAt(long position) {
+    end = position;
+    limit = (int) Math.max(0, Math.min(limit, end - base));
+    pos = Math.min(pos, limit);
   }
 
   /** Whether all bytes have been read. */
@@ -246,7 +254,8 @@ public final class ByteReader {
       pos -= from;
       limit -= from;
     }
-    int n = source.read(base + limit, buffer, limit, buffer.length - limit);
+    int free = buffer.length - limit;
+    int n = source.read(base + limit, buffer, limit, (int) Math.min(free, end - base - limit));
     limit += n;
     return n;
   }

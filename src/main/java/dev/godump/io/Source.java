@@ -33,6 +33,19 @@ public interface Source extends Closeable {
    */
   Optional<String> prematureEnd();
 
+  /** Whether the bytes were unpacked or came from a pipe, and are in a temporary file. */
+  default boolean isSpooled() {
+    return false;
+  }
+
+  /**
+   * Whether another read of the input gives the same bytes: it is not a pipe, and no error of the
+   * disk or the network ended it early.
+   */
+  default boolean isRepeatable() {
+    return true;
+  }
+
   /**
    * How much of the input has been used, in bytes as stored on disk.
    *

@@ -1,5 +1,6 @@
 package dev.godump.io;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ public final class SpooledSource implements Source {
   private volatile boolean closed;
   private long available;
   private boolean ended;
+  private volatile boolean disturbed;
   private @Nullable String premature;
   private @Nullable IOException failure;
 
@@ -89,6 +91,7 @@ public final class SpooledSource implements Source {
       early = broken.getMessage();
     } catch (RuntimeException e) {
       early = "unpacking failed (" + e + ")";
+      disturbed = true;
     } finally {
       finish(broken, early);
     }
@@ -110,6 +113,7 @@ public final class SpooledSource implements Source {
       } catch (EOFException | ZipException e) {
         return "the compressed data end early or are damaged (" + e.getMessage() + ")";
       } catch (IOException e) {
+        disturbed = !(e instanceof ZstdIOException);
         return e.getMessage();
       }
       if (n < 0) {
@@ -208,6 +212,16 @@ public final class SpooledSource implements Source {
   @Override
   public synchronized Optional<String> prematureEnd() {
     return Optional.ofNullable(premature);
+  }
+
+  @Override
+  public boolean isSpooled() {
+    return true;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return total != Progress.UNKNOWN && !disturbed;
   }
 
   /** Doesn't wait for input that stalls: the background thread closes it as soon as it reads on. */

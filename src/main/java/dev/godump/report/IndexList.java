@@ -39,6 +39,11 @@ public final class IndexList implements Report {
       return new Row(file, dump, bytes, lastUsed, newState);
     }
 
+    /** Returns the row after some bytes of the index were deleted. */
+    public Row without(long deleted) {
+      return new Row(file, dump, bytes - deleted, lastUsed, state);
+    }
+
     private boolean isDeleted() {
       return state.startsWith(DELETED);
     }

@@ -114,6 +114,26 @@ class IndexDirectoryTest {
   }
 
   @Test
+  void of_an_index_with_a_copy_of_its_dump_the_copy_is_deleted_first() throws IOException {
+    Path older = put("older.dump", 100, Duration.ofDays(3));
+    Path newer = put("newer.dump", 100, Duration.ofDays(2));
+    for (Path index : List.of(older, newer)) {
+      directory().put(index, "unpacked", file -> Files.write(file, new byte[1000]));
+    }
+    Files.setLastModifiedTime(older, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    assertThat(directory().shrink(2000))
+        .extracting(IndexDirectory.Entry::file)
+        .containsExactly(older.resolve("unpacked"));
+    assertThat(directory().list())
+        .extracting(IndexDirectory.Entry::file)
+        .containsExactly(newer, older);
+    assertThat(directory().shrink(500))
+        .extracting(IndexDirectory.Entry::bytes)
+        .containsExactly(1000L);
+    assertThat(directory().list()).hasSize(2);
+  }
+
+  @Test
   void what_a_killed_program_left_behind_is_deleted() throws IOException {
     Path index = put("a.dump", 10, Duration.ZERO);
     Files.write(index.resolveSibling("1.unfinished"), new byte[5]);
