@@ -96,7 +96,7 @@ final class CutOptions {
               .orElseThrow(
                   () ->
                       new OperandException(
-                          "no object is of type '"
+                          "no object is known to be of type '"
                               + type.text()
                               + "'; godump histogram lists types of objects")));
     }

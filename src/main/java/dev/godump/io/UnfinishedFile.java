@@ -13,8 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file under a temporary name that this process has a lock on, so that other processes know that
@@ -22,8 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * lock ends, and the next writer to the directory deletes it.
  */
 public final class UnfinishedFile implements Closeable {
-  /** Files of this process. To open and close one again would end the lock on it. */
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+  /**
+   * Files of this process; guarded by itself. To open and close one again would end the lock on it.
+   */
+  private static final Set<Path> OWN = new HashSet<>();
 
   private final Path path;
   private final FileChannel channel;
@@ -44,8 +46,11 @@ public final class UnfinishedFile implements Closeable {
       throws IOException {
     deleteAbandoned(directory, prefix, suffix);
     while (true) {
-      Path path = Files.createTempFile(directory, prefix, suffix, attributes);
-      OWN.add(path);
+      Path path;
+      synchronized (OWN) {
+        path = Files.createTempFile(directory, prefix, suffix, attributes);
+        OWN.add(path);
+      }
       try {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         lock(channel);
@@ -86,8 +91,10 @@ public final class UnfinishedFile implements Closeable {
   public static void deleteAbandoned(Path directory, String prefix, String suffix) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + suffix)) {
       for (Path file : files) {
-        if (!OWN.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          deleteIfAbandoned(file);
+        synchronized (OWN) {
+          if (!OWN.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            deleteIfAbandoned(file);
+          }
         }
       }
     } catch (IOException | DirectoryIteratorException e) {

@@ -60,7 +60,9 @@ public final class MergedPathsReport implements Report {
 
   private String whereToLook() {
     return switch (objectClass.by()) {
-      case TYPE, SHAPE -> "godump histogram lists all types and shapes";
+      case TYPE ->
+          "no object is known to be of this type; godump histogram lists all types and shapes";
+      case SHAPE -> "godump histogram lists all types and shapes";
       case SITE ->
           "godump memprof lists all sites; only objects that were sampled are known by site";
     };

@@ -102,7 +102,7 @@ public final class TypeReport implements Report {
     out.heading("type " + use.name() + size);
     out.line(
         use.objects() == 0
-            ? "  no object of its own in the heap"
+            ? "  no object is known to be of this type"
             : "  %s in %s, %s"
                 .formatted(
                     Amounts.count(use.values(), "value"),

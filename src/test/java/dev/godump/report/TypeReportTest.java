@@ -50,6 +50,6 @@ class TypeReportTest {
   void a_type_without_objects_has_no_values() {
     TypeUse use = new TypeUse("int", INT, 0, 0, 0);
     assertThat(WrittenText.of(new TypeReport(use, OptionalLong.empty())::text))
-        .isEqualTo("type int  8 B, int\n  no object of its own in the heap\n");
+        .isEqualTo("type int  8 B, int\n  no object is known to be of this type\n");
   }
 }
