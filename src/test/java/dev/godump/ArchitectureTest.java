@@ -39,6 +39,8 @@ class ArchitectureTest {
           "types.value",
           "heap.roots",
           "heap.dominators",
+          "heap.parts",
+          "heap.stack",
           "heap.cleanups",
           "heap.paths",
           "heap.histogram",

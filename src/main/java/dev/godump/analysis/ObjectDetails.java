@@ -4,6 +4,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordContents;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.types.ClosureFunctions;
 import dev.godump.types.HeapTypes;
@@ -22,7 +23,7 @@ import java.util.OptionalInt;
  * @param object its id
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
- * @param keptByCleanups whether only inferred cleanups keep it alive
+ * @param part the part of the heap in which it is live, if it is
  * @param contents where its bytes are in the file
  * @param closureEntry entry of the function whose closure it is, or {@link ClosureFunctions#NONE}
  * @param pointers its pointer fields
@@ -36,7 +37,7 @@ public record ObjectDetails(
     int object,
     Optional<ObjectType> type,
     OptionalInt distance,
-    boolean keptByCleanups,
+    HeapPart part,
     RecordContents contents,
     long closureEntry,
     PointerFields pointers,
@@ -61,7 +62,7 @@ public record ObjectDetails(
         object,
         types.typeOf(object),
         heap.distanceTo(object),
-        heap.heapOf(object).isKeptByCleanups(),
+        heap.heapOf(object).part(),
         graph.record(object).contents(),
         new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),

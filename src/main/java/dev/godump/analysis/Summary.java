@@ -20,7 +20,12 @@ import java.util.Optional;
  * The main figures of a heap.
  *
  * @param reachability which objects are live
- * @param tree their dominator tree
+ * @param withStackVariables those, and what only stack variables keep alive that the dump doesn't
+ *     list
+ * @param tree the dominator tree of what is live
+ * @param stackVariables what only stack variables keep alive that the dump doesn't list; empty
+ *     without the executable
+ * @param maybeStackVariables what they may keep alive, without the executable
  * @param cleanups what they alone keep alive
  * @param types objects by type, if there is an executable
  * @param typeShares how much of the heap has a type, if there is an executable
@@ -36,7 +41,10 @@ import java.util.Optional;
  */
 public record Summary(
     Reachability reachability,
+    Reachability withStackVariables,
     DominatorTree tree,
+    Optional<ObjectTotal> stackVariables,
+    ObjectTotal maybeStackVariables,
     CleanupGroups cleanups,
     Optional<Histogram> types,
     Optional<TypeShares> typeShares,
@@ -56,11 +64,16 @@ public record Summary(
   public static Summary of(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
+    ObjectTotal onStacks =
+        new ObjectTotal(heap.stackObjects().count(), heap.stackObjects().bytes());
     Optional<Histogram> types =
         heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty();
     return new Summary(
         heap.reachability(),
+        heap.withStackVariables(),
         tree,
+        heap.program().map(writer -> onStacks),
+        heap.program().isPresent() ? ObjectTotal.NONE : onStacks,
         CleanupGroups.of(heap),
         types,
         types.isPresent()

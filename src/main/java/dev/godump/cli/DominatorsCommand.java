@@ -5,6 +5,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
@@ -85,6 +86,12 @@ final class DominatorsCommand extends OptionalOperandCommand {
     Heap heap = inWhole ? whole : whole.heapOf(object.getAsInt());
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
+    if (heap.part() == HeapPart.MAYBE_STACK_VARIABLES) {
+      throw new OperandException(
+          "no recorded root leads to the object at "
+              + operand().orElseThrow()
+              + ": it is garbage, or held by a stack variable that the dump doesn't list; --exe FILE tells");
+    }
     if (object.isPresent() && !tree.isLive(object.getAsInt())) {
       throw new OperandException(
           "the object at "

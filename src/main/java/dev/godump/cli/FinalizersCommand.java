@@ -42,7 +42,7 @@ final class FinalizersCommand extends OneDumpCommand {
     }
     FinalizerRetention retention = new FinalizerRetention(heap.graph(), heap.tree());
     List<FinalizerGroups.Group> groups =
-        all ? List.of() : FinalizerGroups.of(heap.graph(), heap.reachability(), retention);
+        all ? List.of() : FinalizerGroups.of(heap.graph(), heap.withStackVariables(), retention);
     for (FinalizerGroups.Group group : groups) {
       int object = heap.graph().objects().find(group.example().object());
       if (object != ObjectTable.NONE) {
@@ -52,7 +52,8 @@ final class FinalizersCommand extends OneDumpCommand {
     ObjectText objects = new ObjectText(heap.graph(), heap.types(shown), heap.program());
     TableReport finalizers =
         all
-            ? Listings.finalizers(heap.graph(), heap.reachability(), retention, heap.program())
+            ? Listings.finalizers(
+                heap.graph(), heap.withStackVariables(), retention, heap.program())
             : Listings.finalizerGroups(heap.graph(), groups, objects);
     return new FinalizersReport(
         heap.graph(), finalizers.limit(top.limit(output())), cleanups, objects);

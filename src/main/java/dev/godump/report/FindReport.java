@@ -230,7 +230,7 @@ public final class FindReport implements Report {
     if (found.object() < 0) {
       return "-";
     }
-    return found.path().map(path -> holder(found, path)).orElse("nothing: garbage");
+    return found.path().map(path -> holder(found, path)).orElse("no recorded root");
   }
 
   /**

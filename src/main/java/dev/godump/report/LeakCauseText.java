@@ -24,7 +24,7 @@ final class LeakCauseText {
       return "all wait for one " + noun(one.kind()) + ", " + name;
     }
     if (cause instanceof LeakCause.ValuesSent values) {
-      return "the values they send keep %s in %s, counted as garbage since a dump doesn't list them"
+      return "the values they send keep %s in %s, not counted as live since a dump doesn't list them"
           .formatted(Amounts.bytes(values.bytes()), Amounts.count(values.objects(), "object"));
     }
     if (cause instanceof LeakCause.TimerChannels timers) {
@@ -220,6 +220,9 @@ final class LeakCauseText {
     if (cause instanceof LeakCause.OnlyHolder holder) {
       return "nothing else keeps %s of its %s entries alive: they stay until they are removed"
           .formatted(Amounts.count(holder.held()), Amounts.count(holder.all()));
+    }
+    if (cause instanceof LeakCause.UnlistedVariables) {
+      return "the dump doesn't list these variables; the executable tells where they are";
     }
     if (cause instanceof LeakCause.LargeStacks stacks) {
       return "stacks take more memory than the %s of live heap"

@@ -156,7 +156,7 @@ public final class LeaksReport implements Report {
               Amounts.bytes(stacks.each()),
               stacks.state().isEmpty() ? "" : ", in [" + stacks.state() + "]");
     }
-    if (suspect.kind() == Kind.CLEANUPS) {
+    if (suspect.kind() == Kind.CLEANUPS || suspect.kind() == Kind.STACK_VARIABLES) {
       return "%s besides %s of live heap  %s"
           .formatted(
               Amounts.bytes(suspect.retained()), Amounts.bytes(tree.liveBytes()), subject(suspect));
@@ -222,6 +222,12 @@ public final class LeaksReport implements Report {
                       + files);
       case STACKS -> Optional.of("godump goroutines " + files);
       case FINALIZERS, FINALIZER_CYCLE, CLEANUPS -> Optional.of("godump finalizers " + files);
+      case STACK_VARIABLES ->
+          Optional.of(
+              "godump retainers "
+                  + Amounts.address(objects.addressOf(suspect.accumulationPoint().orElseThrow()))
+                  + " "
+                  + files);
       default ->
           suspect
               .path()

@@ -35,7 +35,7 @@ public final class MergedPathsReport implements Report {
         Amounts.count(live.objects(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
         amount + " (" + share + "), of " + objectClass.by().label() + " " + objectClass.text());
-    line(out, merged.garbage(), "more are garbage");
+    line(out, merged.garbage(), "more have no path from a recorded root");
     line(out, merged.unreachable(), "have no path outside of --exclude");
     if (live.objects() + merged.garbage().objects() == 0) {
       out.line("  " + whereToLook());

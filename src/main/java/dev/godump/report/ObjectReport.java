@@ -6,6 +6,7 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
@@ -138,8 +139,14 @@ public final class ObjectReport implements Report {
   private void liveness(LabelledLines lines) {
     if (!reachability.isKnown()) {
       lines.line("live?", "unknown: the dump was truncated before its roots");
-    } else if (details.keptByCleanups()) {
+    } else if (details.part() == HeapPart.CLEANUPS) {
       lines.line("cleanups", "only they lead to it (inferred); no recorded root does");
+    } else if (details.part() == HeapPart.STACK_VARIABLES) {
+      lines.line(
+          "live", "by stack variables that the dump doesn't list (found with the executable)");
+    } else if (details.part() == HeapPart.MAYBE_STACK_VARIABLES) {
+      lines.line(
+          "garbage?", "or held by a stack variable that the dump doesn't list; --exe FILE tells");
     } else if (details.distance().isEmpty()) {
       lines.line("garbage", "unreachable, not yet collected");
     } else {
@@ -192,10 +199,7 @@ public final class ObjectReport implements Report {
     int roots = details.roots().size();
     int referrers = details.referrers().size();
     out.heading(referencedBy(roots, referrers));
-    for (int root : limit.cut(details.roots())) {
-      out.line("  ", objects.roots().textOf(root), "");
-    }
-    limit.more(out, roots);
+    new RootRows(graph, objects.roots(), details.roots()).text(out, limit);
     for (int id : limit.cut(details.referrers())) {
       String address = Amounts.address(objects.addressOf(id));
       String size = Amounts.bytes(objects.sizeOf(id));
@@ -228,6 +232,17 @@ public final class ObjectReport implements Report {
     return details.closureEntry() == ClosureFunctions.NONE
         ? Optional.empty()
         : program.flatMap(p -> p.callAtEntry(details.closureEntry()));
+  }
+
+  /** Null if it is unknown. */
+  private @Nullable Boolean live() {
+    return switch (details.part()) {
+      case RECORDED ->
+          reachability.isKnown() ? (Boolean) reachability.isLive(details.object()) : null;
+      case STACK_VARIABLES -> true;
+      case MAYBE_STACK_VARIABLES -> null;
+      case CLEANUPS -> false;
+    };
   }
 
   private boolean isLive() {
@@ -280,7 +295,7 @@ public final class ObjectReport implements Report {
             .with("fields", value.fields())
             .with("value", value.json())
             .withAddress("asked", requestedAddress)
-            .with("live", known ? reachability.isLive(details.object()) : null)
+            .with("live", live())
             .with("distance", details.distance())
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)

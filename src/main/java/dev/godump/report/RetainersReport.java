@@ -8,6 +8,7 @@ import dev.godump.analysis.Retainers.Referrer;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump retainers}: the paths and dominators that keep an object alive. */
 public final class RetainersReport implements Report {
@@ -30,7 +32,7 @@ public final class RetainersReport implements Report {
   private final ObjectText objects;
   private final boolean livenessKnown;
   private final boolean live;
-  private final boolean keptByCleanups;
+  private final HeapPart part;
   private final DominatorTree tree;
   private final DominatorChainText dominators;
   private final long requestedAddress;
@@ -56,7 +58,7 @@ public final class RetainersReport implements Report {
     this.objects = objects;
     this.livenessKnown = Reachability.isKnown(graph);
     this.tree = heap.tree();
-    this.keptByCleanups = heap.isKeptByCleanups();
+    this.part = heap.part();
     this.live = tree.isLive(retainers.target());
     this.dominators =
         new DominatorChainText(
@@ -75,10 +77,8 @@ public final class RetainersReport implements Report {
       out.line(
           "It is garbage: unreachable from roots, and not yet collected when the dump was written.");
     } else {
-      if (keptByCleanups) {
-        out.line("Only cleanups lead to it. They are inferred: a dump has no record of them.");
-      }
-      out.line("  " + (keptByCleanups ? keptText() : dominators.retainedText()));
+      holders().forEach(out::line);
+      out.line("  " + (part == HeapPart.RECORDED ? dominators.retainedText() : keptText()));
       paths(out);
       out.line();
       dominators.text(out);
@@ -89,7 +89,39 @@ public final class RetainersReport implements Report {
   private String keptText() {
     long bytes = tree.retainedByObject(retainers.target());
     String share = Amounts.share(bytes, tree.liveBytes());
-    return "retains " + Amounts.bytes(bytes) + " (" + share + " of what only cleanups keep alive)";
+    String who =
+        switch (part) {
+          case RECORDED, CLEANUPS -> "only cleanups keep alive";
+          case STACK_VARIABLES -> "only such variables keep alive";
+          case MAYBE_STACK_VARIABLES -> "such variables may keep alive";
+        };
+    return "retains " + Amounts.bytes(bytes) + " (" + share + " of what " + who + ")";
+  }
+
+  /** Says what keeps the object alive if no recorded root does. */
+  private List<String> holders() {
+    return switch (part) {
+      case RECORDED -> List.of();
+      case CLEANUPS ->
+          List.of("Only cleanups lead to it. They are inferred: a dump has no record of them.");
+      case STACK_VARIABLES ->
+          List.of(
+              "Only stack variables lead to it that the dump doesn't list; the executable tells where",
+              "they are.");
+      case MAYBE_STACK_VARIABLES ->
+          List.of(
+              "No recorded root leads to it: it is garbage, or held by a stack variable that the dump",
+              "doesn't list. A word on a stack leads to it; --exe FILE tells whether that is one.");
+    };
+  }
+
+  /** Null if it is unknown. */
+  private @Nullable Boolean isLive() {
+    return switch (part) {
+      case RECORDED, STACK_VARIABLES -> livenessKnown ? (Boolean) live : null;
+      case MAYBE_STACK_VARIABLES -> null;
+      case CLEANUPS -> livenessKnown ? false : null;
+    };
   }
 
   private void paths(TextWriter out) {
@@ -114,7 +146,7 @@ public final class RetainersReport implements Report {
       out.line(
           "  " + Amounts.count(retainers.morePaths()) + " more last steps (--paths shows them)");
     }
-    if (!keptByCleanups) {
+    if (part == HeapPart.RECORDED) {
       out.line();
       out.line("Reachable from " + rootKinds());
     }
@@ -164,12 +196,7 @@ public final class RetainersReport implements Report {
     int roots = retainers.roots().size();
     int count = retainers.referrers().size();
     out.heading(ObjectReport.referencedBy(roots, count));
-    retainers
-        .roots()
-        .intStream()
-        .limit(limit.rows())
-        .forEach(root -> out.line("  ", objects.roots().textOf(root), ""));
-    more(out, roots, "roots");
+    new RootRows(graph, objects.roots(), retainers.roots()).text(out, limit);
     retainers.referrers().stream()
         .limit(limit.rows())
         .forEach(referrer -> tree(out, referrer, "  "));
@@ -229,8 +256,13 @@ public final class RetainersReport implements Report {
             objects
                 .json(retainers.target())
                 .withAddress("asked", requestedAddress)
-                .with("live", livenessKnown ? live && !keptByCleanups : null)
-                .with("kept_by_cleanups", livenessKnown ? keptByCleanups : null)
+                .with("live", isLive())
+                .with("kept_by_cleanups", livenessKnown ? part == HeapPart.CLEANUPS : null)
+                .with(
+                    "kept_by_stack_variables",
+                    (livenessKnown && part != HeapPart.MAYBE_STACK_VARIABLES)
+                        ? part == HeapPart.STACK_VARIABLES
+                        : null)
                 .with("distance", retainers.distance()))
         .with("retained", livenessKnown ? dominators.retainedBytes() : null)
         .with(
@@ -270,7 +302,7 @@ public final class RetainersReport implements Report {
   private Map<String, Object> json(Referrer referrer) {
     return objects
         .json(referrer.object())
-        .with("live", livenessKnown ? referrer.live() && !keptByCleanups : null)
+        .with("live", referrer.live() ? isLive() : livenessKnown ? false : null)
         .with(
             "offsets",
             Json.list(() -> referrer.fields().stream().map(PointerFields.Pointer::offset)))

@@ -22,12 +22,12 @@ public final class RootText {
   private final RootCalls calls;
 
   /**
-   * @param names of variables, if known; a view of a graph has other roots, without names
+   * @param names of variables, if known; a view of the graph has other roots in the same variables
    * @param program that wrote the dump, if known
    */
   public RootText(HeapGraph graph, Optional<RootNames> names, Optional<Program> program) {
     this.graph = graph;
-    this.names = names.filter(known -> known.areOf(graph));
+    this.names = names.map(known -> known.of(graph));
     this.locations = new SourceLocations(program, graph.process().frames());
     this.calls = new RootCalls(graph, this.names, locations);
   }

@@ -4,6 +4,7 @@ import dev.godump.analysis.Summary;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
@@ -62,6 +63,7 @@ final class SummaryObjects {
   }
 
   private Table<Integer> largest(List<Integer> ids) {
+    Reachability reachability = summary.withStackVariables();
     Table<Integer> table =
         new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
@@ -74,7 +76,7 @@ final class SummaryObjects {
                 "live",
                 "LIVE",
                 Kind.FLAG,
-                id -> summary.reachability().isKnown() ? summary.reachability().isLive(id) : null);
+                id -> reachability.isKnown() ? reachability.isLive(id) : null);
     return withNames(table);
   }
 

@@ -1,5 +1,7 @@
 package dev.godump.report;
 
+import dev.godump.analysis.CleanupGroups;
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Summary;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordKind;
@@ -7,6 +9,7 @@ import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RecordSummary;
 import dev.godump.heap.cleanups.GarbageBound;
+import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.Histogram;
 import dev.godump.heap.histogram.TypeShares;
 import dev.godump.report.record.MemStatsReport;
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 public final class SummaryReport implements Report {
   private static final String UNKNOWN_AFTER_CUT = "unknown: the dump was truncated before them";
   private static final int TYPE_ROWS = 5;
+  private static final ObjectTotal NOTHING = new ObjectTotal(0, 0);
 
   /** Less garbage than this is not worth a column or line. */
   private static final double LITTLE_GARBAGE = 0.01;
@@ -143,6 +147,13 @@ public final class SummaryReport implements Report {
     if (livenessKnown() && !brief) {
       long live = summary.reachability().liveObjects();
       out.line(heapLine("  live", live, width, liveBytes) + share(liveBytes, bytes));
+      ObjectTotal onStacks = summary.stackVariables().orElse(NOTHING);
+      if (onStacks.objects() > 0) {
+        out.line(
+            heapLine("  stacks", onStacks.objects(), width, onStacks.bytes())
+                + share(onStacks.bytes(), bytes)
+                + "   only unlisted stack variables lead there");
+      }
       long kept = summary.cleanups().objects();
       long keptBytes = summary.cleanups().bytes();
       if (kept > 0) {
@@ -151,12 +162,20 @@ public final class SummaryReport implements Report {
                 + share(keptBytes, bytes)
                 + "   only cleanups lead there (inferred)");
       }
+      ObjectTotal garbage = garbage();
       out.line(
-          heapLine("  garbage", count - live - kept, width, bytes - liveBytes - keptBytes)
-              + share(bytes - liveBytes - keptBytes, bytes)
+          heapLine("  garbage", garbage.objects(), width, garbage.bytes())
+              + share(garbage.bytes(), bytes)
               + "   unreachable, not yet collected");
-      long alive = GarbageBound.of(graph).excess(bytes - liveBytes - keptBytes);
-      if (alive > 0) {
+      long alive = GarbageBound.of(graph).excess(garbage.bytes());
+      ObjectTotal maybe = summary.maybeStackVariables();
+      if (maybe.objects() > 0) {
+        out.line(
+            "              up to "
+                + Amounts.bytes(maybe.bytes())
+                + " may be alive: held by stack variables that a dump doesn't");
+        out.line("              list, as their address is taken (--exe FILE tells)");
+      } else if (alive > 0) {
         out.line(
             "              about "
                 + Amounts.bytes(alive)
@@ -168,6 +187,16 @@ public final class SummaryReport implements Report {
     } else if (!livenessKnown()) {
       out.line("  live        unknown: the dump was truncated before its roots");
     }
+  }
+
+  /** What nothing is known to keep alive. */
+  private ObjectTotal garbage() {
+    ObjectTotal onStacks = summary.stackVariables().orElse(NOTHING);
+    Reachability recorded = summary.reachability();
+    CleanupGroups cleanups = summary.cleanups();
+    return new ObjectTotal(
+        graph.objects().count() - recorded.liveObjects() - onStacks.objects() - cleanups.objects(),
+        graph.objects().bytes() - recorded.liveBytes() - onStacks.bytes() - cleanups.bytes());
   }
 
   /** Whether a notable part of the heap is not live, or whether that is unknown. */
@@ -196,6 +225,7 @@ public final class SummaryReport implements Report {
     long liveBytes = summary.reachability().liveBytes();
     long kept = summary.cleanups().objects();
     long keptBytes = summary.cleanups().bytes();
+    Optional<ObjectTotal> onStacks = summary.stackVariables();
     return Json.fields()
         .with("objects", count)
         .with("phantoms", graph.loadResult().phantoms())
@@ -204,11 +234,14 @@ public final class SummaryReport implements Report {
         .with("live_bytes", known ? liveBytes : null)
         .with("cleanup_objects", known ? kept : null)
         .with("cleanup_bytes", known ? keptBytes : null)
-        .with("garbage_objects", known ? count - live - kept : null)
-        .with("garbage_bytes", known ? bytes - liveBytes - keptBytes : null)
         .with(
-            "garbage_alive_bytes",
-            known ? GarbageBound.of(graph).excess(bytes - liveBytes - keptBytes) : null)
+            "stack_variable_objects", known ? onStacks.map(ObjectTotal::objects) : Optional.empty())
+        .with("stack_variable_bytes", known ? onStacks.map(ObjectTotal::bytes) : Optional.empty())
+        .with("garbage_objects", known ? garbage().objects() : null)
+        .with("garbage_bytes", known ? garbage().bytes() : null)
+        .with("garbage_maybe_alive_bytes", known ? summary.maybeStackVariables().bytes() : null)
+        .with(
+            "garbage_alive_bytes", known ? GarbageBound.of(graph).excess(garbage().bytes()) : null)
         .with("edges", graph.edgeCount())
         .with("matches_memstats", matchesMemStats());
   }

@@ -139,7 +139,7 @@ public final class WhatIfReport implements Report {
     }
     boolean roots =
         effect.cut().kind() == Cut.Kind.GOROUTINE || effect.cut().kind() == Cut.Kind.GLOBAL;
-    return roots ? "points only at objects that are cut" : "is garbage already";
+    return roots ? "points only at objects that are cut" : "no recorded root leads to it";
   }
 
   /** Names the root of a path, and the last object before its end. */

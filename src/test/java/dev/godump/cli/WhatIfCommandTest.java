@@ -94,7 +94,7 @@ class WhatIfCommandTest {
     CommandLineRun run = whatIf("--cut " + address("dead") + " --cut-goroutine 1");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(whatIf("--cut " + address("dead")).out())
-        .contains("object " + address("dead") + ": is garbage already");
+        .contains("object " + address("dead") + ": no recorded root leads to it");
     CommandLineRun shared =
         CommandLineRun.of(
             "what-if",

@@ -344,6 +344,19 @@ public sealed interface LeakCause {
     }
   }
 
+  /** Variables whose address is taken hold the objects; a dump doesn't list them as roots. */
+  record UnlistedVariables() implements LeakCause {
+    @Override
+    public String label() {
+      return "unlisted_variables";
+    }
+
+    @Override
+    public boolean showsLeak() {
+      return false;
+    }
+  }
+
   /**
    * Stacks of goroutines take more memory than the live heap.
    *

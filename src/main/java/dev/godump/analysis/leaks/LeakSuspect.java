@@ -69,6 +69,8 @@ public record LeakSuspect(
     FINALIZER_CYCLE("finalizer_cycle"),
     /** What only inferred cleanups keep alive; not counted as live. */
     CLEANUPS("cleanups"),
+    /** What only stack variables keep alive that a dump doesn't list; not counted as live. */
+    STACK_VARIABLES("stack_variables"),
     /** All pointers of one package variable. */
     VARIABLE("variable"),
     /** Pending timers. */

@@ -20,8 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists the parts of a heap that retain more than a threshold and look like leaks. */
 public final class LeakSuspects {
@@ -47,7 +50,8 @@ public final class LeakSuspects {
   }
 
   /**
-   * Returns all suspects of a heap, what cleanups keep among them, those that retain most first.
+   * Returns all suspects of a heap, those that retain most first, with what only stack variables
+   * and cleanups keep alive.
    *
    * @param threshold bytes that a suspect retains at least
    */
@@ -58,7 +62,10 @@ public final class LeakSuspects {
         heap.tree(),
         heap.program(),
         threshold,
-        CleanupLeak.find(heap, threshold));
+        Stream.concat(
+                StackVariableLeaks.find(heap, threshold).stream(),
+                CleanupLeak.find(heap, threshold).stream())
+            .toList());
   }
 
   /**
@@ -66,7 +73,8 @@ public final class LeakSuspects {
    *
    * @param program that wrote the dump, if known
    * @param threshold bytes that a suspect retains at least
-   * @param cleanups the suspect for them, from {@link CleanupLeak}
+   * @param besides suspects that are not counted as live, from {@link CleanupLeak} and {@link
+   *     StackVariableLeaks}
    */
   public static List<LeakSuspect> of(
       HeapGraph graph,
@@ -74,31 +82,32 @@ public final class LeakSuspects {
       DominatorTree tree,
       Optional<Program> program,
       long threshold,
-      Optional<LeakSuspect> cleanups)
+      List<LeakSuspect> besides)
       throws IOException {
     SearchedHeap heap = new SearchedHeap(graph, types, tree);
-    return new LeakSuspects(heap, program, threshold).suspects(cleanups);
+    return new LeakSuspects(heap, program, threshold).suspects(besides);
   }
 
-  private List<LeakSuspect> suspects(Optional<LeakSuspect> cleanups) throws IOException {
+  private List<LeakSuspect> suspects(List<LeakSuspect> besides) throws IOException {
     DisjointCandidates disjoint = new DisjointCandidates(heap, union, threshold);
     List<LeakCandidate> candidates =
         disjoint.of(new TopLevelSearch(heap, union, threshold).candidates());
     List<LeakSuspect> suspects = new ArrayList<>();
     StackSearch.find(heap).map(this::stacks).ifPresent(suspects::add);
-    boolean beforeOthers =
-        cleanups
-            .filter(c -> candidates.isEmpty() || c.retained() >= candidates.get(0).retained())
-            .isPresent();
-    if (beforeOthers) {
-      suspects.add(cleanups.get());
-    }
+    long largest = candidates.isEmpty() ? 0 : candidates.get(0).retained();
+    Map<Boolean, List<LeakSuspect>> largerFirst =
+        besides.stream()
+            .sorted(Comparator.comparingLong(LeakSuspect::retained).reversed())
+            .collect(
+                Collectors.partitioningBy(
+                    suspect -> suspect.kind() == Kind.CLEANUPS && suspect.retained() >= largest));
+    suspects.addAll(largerFirst.get(true));
     int first = suspects.size();
     for (int i = 0; i < candidates.size(); i++) {
       int within = disjoint.holder(candidates, i);
       suspects.add(suspect(candidates.get(i), within < 0 ? within : within + first));
     }
-    cleanups.filter(c -> !beforeOthers).ifPresent(suspects::add);
+    suspects.addAll(largerFirst.get(false));
     return List.copyOf(suspects);
   }
 

@@ -48,7 +48,7 @@ final class SubjectNames {
       case TIMERS ->
           new LeakSubject("timers", "", count(PendingTimers.count(heap, candidate)) + " pending");
       case GROUP -> group(candidate);
-      case CLEANUPS, VARIABLE -> variable(candidate);
+      case CLEANUPS, STACK_VARIABLES, VARIABLE -> variable(candidate);
       case MAP, CHANNEL, COLLECTION, LIST, TREE, OBJECT, POOL ->
           object == ObjectTable.NONE ? owner(candidate) : named(candidate, object);
     };

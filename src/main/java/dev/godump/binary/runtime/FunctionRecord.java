@@ -50,6 +50,11 @@ record FunctionRecord(long address, Words words, Layout layout, int wordSize) {
     return field(0);
   }
 
+  /** Bytes of arguments on the stack; negative if it depends on the call. */
+  int argumentBytes() {
+    return (int) field(1);
+  }
+
   /** Offset of the pc-value table of files. */
   long pcfile() {
     return field(4);

@@ -19,12 +19,18 @@ public final class Functions {
   private final FunctionTable table;
   private final PcValues pcValues;
   private final InlineTree inlineTree;
+  private final StackObjectTable stackObjects;
   private final Long2ObjectOpenHashMap<List<Call>> callsByPc = new Long2ObjectOpenHashMap<>();
 
-  private Functions(FunctionTable table, PcValues pcValues, InlineTree inlineTree) {
+  private Functions(
+      FunctionTable table,
+      PcValues pcValues,
+      InlineTree inlineTree,
+      StackObjectTable stackObjects) {
     this.table = table;
     this.pcValues = pcValues;
     this.inlineTree = inlineTree;
+    this.stackObjects = stackObjects;
   }
 
   /**
@@ -35,8 +41,16 @@ public final class Functions {
    */
   public static Optional<Functions> of(Executable program, ModuleData module, int minor) {
     int known = Math.max(minor, module.since());
+    // up to Go 1.17 a module's layout doesn't tell how stack objects are described
+    int exact = minor > 0 || module.since() >= 18 ? known : 0;
     return FunctionTable.of(program, module)
-        .map(table -> new Functions(table, new PcValues(program), new InlineTree(program, known)));
+        .map(
+            table ->
+                new Functions(
+                    table,
+                    new PcValues(program),
+                    new InlineTree(program, known),
+                    new StackObjectTable(program, module, exact)));
   }
 
   /** The number of functions. */
@@ -53,6 +67,30 @@ public final class Functions {
             .recordOf(index)
             .flatMap(r -> table.nameAt(r.nameOffset()))
             .map(name -> new Function(name, table.entryOf(index), table.entryOf(index + 1)));
+  }
+
+  /**
+   * Returns the variables whose address is taken in the frames of the function that contains an
+   * instruction, by ascending offset; none before Go 1.14.
+   */
+  public List<StackObject> stackObjectsAt(long pc) {
+    int index = table.indexOf(pc);
+    long address =
+        index == FunctionTable.NONE
+            ? 0
+            : table
+                .recordOf(index)
+                .map(record -> table.funcdataAddress(record, stackObjects.funcdataIndex()))
+                .orElse(0L);
+    return address == 0 ? List.of() : stackObjects.at(address);
+  }
+
+  /** Returns how many bytes of arguments the function that contains an instruction has. */
+  public long argumentBytesAt(long pc) {
+    int index = table.indexOf(pc);
+    return index == FunctionTable.NONE
+        ? 0
+        : table.recordOf(index).map(record -> Math.max(0, record.argumentBytes())).orElse(0);
   }
 
   /** Returns the entry of the function with a name. Searches all functions. */

@@ -1,14 +1,12 @@
 package dev.godump.heap.cleanups;
 
 import dev.godump.format.DumpRecord;
-import dev.godump.graph.CsrBuilder;
-import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import dev.godump.heap.dominators.Reachability;
-import dev.godump.vector.IdSet;
+import dev.godump.heap.parts.PartGraph;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
 
@@ -23,7 +21,7 @@ public final class CleanupGraph {
 
   private CleanupGraph() {}
 
-  /** Makes the view; takes 8 bytes per object of the graph, and 4 per pointer in the view. */
+  /** Makes the view, see {@link PartGraph}. */
   public static HeapGraph of(HeapGraph graph, Reachability reachability, Cleanups cleanups) {
     IntArrayList objects = cleanups.objects();
     Roots roots =
@@ -36,58 +34,7 @@ public final class CleanupGraph {
                 root -> graph.objects().address(objects.getInt(root)),
                 objects::getInt),
             0);
-    Edges edges = edges(graph, reachability, objects);
-    return new HeapGraph(
-        graph.source(),
-        process(graph.process()),
-        graph.loadResult(),
-        graph.objects(),
-        roots,
-        new HeapGraph.Columns(
-            edges.count(),
-            () -> edges,
-            (object, visitor) -> graph.referrers().forEach(object, visitor),
-            graph.shapes(),
-            graph::shapeIndex),
-        graph.memory());
-  }
-
-  /** The pointers of what cleanups alone keep alive, to such objects. */
-  private static Edges edges(HeapGraph graph, Reachability reachability, IntArrayList from) {
-    Edges all = graph.edges();
-    IdSet kept = new IdSet(graph.objects().count());
-    IntArrayList order = new IntArrayList();
-    for (int object : from) {
-      if (kept.add(object)) {
-        order.add(object);
-      }
-    }
-    CsrBuilder rows = new CsrBuilder(graph.storage(), graph.objects().count());
-    for (int next = 0; next < order.size(); next++) {
-      int object = order.getInt(next);
-      for (long e = all.first(object); e != Edges.NONE; e = all.next(e)) {
-        int target = all.target(e);
-        if (!reachability.isLive(target)) {
-          rows.count(object);
-          if (kept.add(target)) {
-            order.add(target);
-          }
-        }
-      }
-    }
-    rows.startFilling();
-    IntArrayList row = new IntArrayList();
-    for (int object : order) {
-      row.clear();
-      all.forEach(object, row::add);
-      // a builder fills rows from their ends
-      for (int i = row.size() - 1; i >= 0; i--) {
-        if (!reachability.isLive(row.getInt(i))) {
-          rows.put(object, row.getInt(i));
-        }
-      }
-    }
-    return rows.build();
+    return PartGraph.of(graph, reachability, roots, process(graph.process()));
   }
 
   private static ProcessState process(ProcessState process) {

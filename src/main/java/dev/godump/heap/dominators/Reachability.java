@@ -46,6 +46,18 @@ public final class Reachability {
     return new Reachability(isKnown(graph), tree::isLive, tree.liveObjects(), tree.liveBytes());
   }
 
+  /**
+   * Adds objects to the live ones.
+   *
+   * @param more objects that are not live here
+   * @param count their number
+   * @param bytes of their slots
+   */
+  public Reachability with(IntPredicate more, int count, long bytes) {
+    return new Reachability(
+        isKnown, id -> isLive.test(id) || more.test(id), liveObjects + count, liveBytes + bytes);
+  }
+
   /** Whether a dump has its roots, so that liveness can be determined. */
   public static boolean isKnown(HeapGraph graph) {
     return graph.loadResult().rootsRead() != LoadResult.RootsRead.TOO_FEW;

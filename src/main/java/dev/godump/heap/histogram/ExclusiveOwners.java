@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class ExclusiveOwners {
   static final String SEVERAL = "several roots";
-  static final String GARBAGE = "no root (garbage)";
+  static final String GARBAGE = "no recorded root";
 
   private final HeapGraph graph;
   private final HeapTypes types;

@@ -32,8 +32,15 @@ public final class RootCalls {
     this.locations = locations;
   }
 
-  /** The call that a root belongs to, with its location in the source; empty if unknown. */
+  /**
+   * The call that a root belongs to, with its location in the source, or the defer statement of a
+   * deferred call; empty if unknown.
+   */
   public Optional<Call> callOf(int root) {
+    if (graph.roots().kind(root) == RootKind.DEFER) {
+      int index = graph.roots().recordIndex(root);
+      return locations.callAtReturn(graph.process().defers().get(index).pc());
+    }
     Optional<RootNames.Local> variable = variableOf(root);
     return variable.isEmpty() ? frameCallOf(root) : callsOf(variable.get()).stream().findFirst();
   }

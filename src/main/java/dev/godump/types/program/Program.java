@@ -7,6 +7,7 @@ import dev.godump.binary.runtime.Call;
 import dev.godump.binary.runtime.Function;
 import dev.godump.binary.runtime.Functions;
 import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.runtime.StackObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -103,6 +104,16 @@ public record Program(
             ? entry
             : functions.functionAt(pc - slide).map(f -> f.entry() + slide).orElse(pc);
     return callsAt(pc == start ? pc : pc - 1);
+  }
+
+  /** Returns the stack objects of the function that contains an address of the process. */
+  public List<StackObject> stackObjectsAt(long pc) {
+    return functions.stackObjectsAt(pc - slide);
+  }
+
+  /** Returns the bytes of arguments of the function that contains an address of the process. */
+  public long argumentBytesAt(long pc) {
+    return functions.argumentBytesAt(pc - slide);
   }
 
   @Override

@@ -20,9 +20,13 @@ public final class RootNames {
   private final FrameVariables frameVariables;
 
   public RootNames(HeapGraph graph, ProgramTypes types) {
+    this(graph, types, new FrameVariables(graph, types.locals(), types.slide()));
+  }
+
+  private RootNames(HeapGraph graph, ProgramTypes types, FrameVariables frameVariables) {
     this.graph = graph;
     this.types = types;
-    this.frameVariables = new FrameVariables(graph, types.locals(), types.slide());
+    this.frameVariables = frameVariables;
   }
 
   /** Returns the names from a program's executable. */
@@ -41,9 +45,9 @@ public final class RootNames {
    */
   public record Local(String text, int frame, String function, int inliningDepth) {}
 
-  /** Whether the roots that this names are those of a graph, and not of a view of it. */
-  public boolean areOf(HeapGraph other) {
-    return graph == other;
+  /** Returns the names for the roots of the graph or of a view of it. */
+  public RootNames of(HeapGraph view) {
+    return graph == view ? this : new RootNames(view, types, frameVariables);
   }
 
   /** Reports whether the program has DWARF, so that it describes local variables. */

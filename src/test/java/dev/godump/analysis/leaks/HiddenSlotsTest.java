@@ -45,7 +45,7 @@ class HiddenSlotsTest {
               DominatorTree.of(graph),
               Optional.empty(),
               8 * ITEM,
-              Optional.empty())
+              List.of())
           .get(0)
           .causes();
     }

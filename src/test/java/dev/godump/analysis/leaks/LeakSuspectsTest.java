@@ -65,12 +65,7 @@ class LeakSuspectsTest {
     DominatorTree tree = DominatorTree.of(graph);
     HeapTypes types = TypeInference.infer(graph).types();
     return LeakSuspects.of(
-        graph,
-        types,
-        tree,
-        Optional.empty(),
-        (long) (tree.liveBytes() * percent / 100),
-        Optional.empty());
+        graph, types, tree, Optional.empty(), (long) (tree.liveBytes() * percent / 100), List.of());
   }
 
   private static String program(RealDump dump) {

@@ -26,7 +26,7 @@ class PartsOfOneTest {
           DominatorTree.of(graph),
           Optional.empty(),
           ARRAY,
-          Optional.empty());
+          List.of());
     }
   }
 

@@ -1,0 +1,76 @@
+package dev.godump.heap.stack;
+
+import dev.godump.graph.Frames;
+import dev.godump.graph.Goroutine;
+import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ObjectTable;
+import dev.godump.heap.dominators.Reachability;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.util.BitSet;
+
+/**
+ * Finds words that may be {@link StackVariables}, without the executable: those of frames that a
+ * pointer of the goroutine leads into. All pointers that the collector follows are among them, and
+ * values that are no longer used.
+ */
+public final class PossibleStackVariables {
+  private final HeapGraph graph;
+  private final Reachability reachability;
+  private final Frames frames;
+  private final GoroutineStack stack;
+  private final RecordPointers records;
+  private final StackVariables found = new StackVariables();
+
+  private PossibleStackVariables(HeapGraph graph, Reachability reachability) {
+    this.graph = graph;
+    this.reachability = reachability;
+    frames = graph.process().frames();
+    stack = new GoroutineStack(graph);
+    records = new RecordPointers(graph.process());
+  }
+
+  /** Searches a graph. */
+  public static StackVariables of(HeapGraph graph, Reachability reachability) throws IOException {
+    PossibleStackVariables search = new PossibleStackVariables(graph, reachability);
+    if (reachability.isKnown() && reachability.liveObjects() < graph.objects().count()) {
+      for (Goroutine goroutine : graph.process().goroutines()) {
+        search.search(goroutine);
+      }
+    }
+    return search.found;
+  }
+
+  private void search(Goroutine goroutine) throws IOException {
+    stack.open(goroutine);
+    BitSet followed = new BitSet();
+    LongArrayList pending = new LongArrayList(records.of(goroutine));
+    for (int frame = stack.first(); frame < stack.end(); frame++) {
+      if (stack.isInterrupted(frame)) {
+        pending.add(frames.sp(frame));
+      }
+      pending.addAll(LongArrayList.wrap(stack.pointers(frame)));
+    }
+    while (!pending.isEmpty()) {
+      int frame = stack.frameAt(pending.popLong());
+      if (frame != Frames.NONE && !followed.get(frame - stack.first())) {
+        followed.set(frame - stack.first());
+        follow(frame, pending);
+      }
+    }
+  }
+
+  private void follow(int frame, LongArrayList pending) throws IOException {
+    for (long offset = 0; offset < frames.size(frame); offset += stack.wordSize()) {
+      long value = stack.word(frame, offset);
+      int object = value == 0 ? ObjectTable.NONE : graph.objects().find(value);
+      if (object == ObjectTable.NONE) {
+        if (stack.frameAt(value) != Frames.NONE) {
+          pending.add(value);
+        }
+      } else if (!reachability.isLive(object)) {
+        found.add(frame, offset, value, object);
+      }
+    }
+  }
+}
