@@ -99,6 +99,18 @@ func receivers() {
 	}
 }
 
+// The compiler inlines it into the function that it makes for the go statement.
+func report(reports chan []byte, text []byte) {
+	reports <- text
+}
+
+func inlined() {
+	reports := make(chan []byte)
+	for i := 0; i < 20; i++ {
+		go report(reports, make([]byte, 4096))
+	}
+}
+
 func slots() {
 	app.queue = &queue{}
 	for i := 0; i < 300; i++ {
@@ -469,7 +481,7 @@ func finish() {
 }
 
 var leaks = map[string]func(){
-	"senders": senders, "receivers": receivers, "slots": slots, "oversized": oversized, "elements": elements,
+	"senders": senders, "receivers": receivers, "inlined": inlined, "slots": slots, "oversized": oversized, "elements": elements,
 	"contexts": contexts, "chained": chained, "after": after, "afterfunc": afterfunc, "pool": pool,
 	"substrings": substrings, "subslices": subslices, "sharded": sharded, "cycles": cycles,
 	"deferred": deferred, "stacks": stacks, "buffered": buffered, "locks": locks, "waitgroups": waitgroups,

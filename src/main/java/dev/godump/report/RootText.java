@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -42,6 +43,16 @@ public final class RootText {
    */
   String textOf(int root) {
     return labelOf(root).text() + callOf(root).map(call -> ", " + CallText.text(call)).orElse("");
+  }
+
+  /**
+   * Returns the function that tells what a goroutine does, such as {@code main.produce}.
+   *
+   * @param index in the process's list
+   */
+  String functionOf(int index) {
+    return GoroutineFunctions.own(
+        graph.process(), graph.process().goroutines().get(index), locations);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;
@@ -87,8 +88,15 @@ final class SummaryHolders {
   }
 
   private String functionOf(RootOwners.Owner owner) {
-    return GoroutineFunctions.user(
-        graph.process(), graph.process().goroutines().get(owner.index()));
+    int goroutine = owner.index();
+    return objects
+        .map(names -> names.roots().functionOf(goroutine))
+        .orElseGet(
+            () ->
+                GoroutineFunctions.own(
+                    graph.process(),
+                    graph.process().goroutines().get(goroutine),
+                    new SourceLocations(Optional.empty(), graph.process().frames())));
   }
 
   private String ownerName(int node) {

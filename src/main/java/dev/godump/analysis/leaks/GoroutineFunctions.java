@@ -1,8 +1,11 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.roots.SourceLocations;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,6 +15,7 @@ public final class GoroutineFunctions {
   private static final Pattern MADE = Pattern.compile("\\.(?:func|gowrap)\\d+$");
 
   private static final String BOTTOM = "runtime.goexit";
+  private static final String MAIN = "runtime.main";
 
   /** Packages of the standard library with a path of one word, as of Go 1.27. */
   private static final Set<String> STANDARD =
@@ -62,7 +66,8 @@ public final class GoroutineFunctions {
   /**
    * The function that a goroutine was started with, such as {@code main.worker}. The compiler makes
    * a function for a go statement with arguments, {@code main.main.gowrap1} or, up to Go 1.21,
-   * {@code main.main.func1}; for those, as for closures, it is the function that they call.
+   * {@code main.main.func1}; for those, as for closures, it is the function that they call. For the
+   * main goroutine it is {@code main.main}.
    */
   static String start(ProcessState process, Goroutine goroutine) {
     Frames frames = process.frames();
@@ -74,12 +79,45 @@ public final class GoroutineFunctions {
       return "(no frames)";
     }
     String start = frames.function(last);
-    if (!MADE.matcher(start).find() || last == goroutine.firstFrame()) {
+    if (last == goroutine.firstFrame() || (!MADE.matcher(start).find() && !start.equals(MAIN))) {
       return start;
     }
     String called = frames.function(last - 1);
-    boolean own = isStandard(start) || !isStandard(called);
-    return own && !called.startsWith("runtime.") && !MADE.matcher(called).find() ? called : start;
+    return isTold(start, called) ? called : start;
+  }
+
+  /** Whether a function that another calls tells more than that other. */
+  private static boolean isTold(String made, String called) {
+    boolean own = isStandard(made) || !isStandard(called);
+    return own && !called.startsWith("runtime.") && !MADE.matcher(called).find();
+  }
+
+  /**
+   * As {@link #start(ProcessState, Goroutine)}, but a function that is inlined into one that the
+   * compiler made is found, too.
+   */
+  public static String start(ProcessState process, Goroutine goroutine, SourceLocations locations) {
+    String start = start(process, goroutine);
+    int frame = goroutine.firstFrame() + goroutine.frameCount() - 1;
+    while (frame > goroutine.firstFrame() && !process.frames().function(frame).equals(start)) {
+      frame--;
+    }
+    return frame < goroutine.firstFrame() ? start : inlinedInto(start, goroutine, frame, locations);
+  }
+
+  /** The outermost function that is inlined into one that the compiler made; else that function. */
+  private static String inlinedInto(
+      String function, Goroutine goroutine, int frame, SourceLocations locations) {
+    if (MADE.matcher(function).find()) {
+      List<Call> calls = locations.callsAt(goroutine, frame);
+      for (int call = calls.size() - 1; call >= 0; call--) {
+        String inlined = calls.get(call).function();
+        if (calls.get(call).inlined() && isTold(function, inlined)) {
+          return inlined;
+        }
+      }
+    }
+    return function;
   }
 
   /**
@@ -100,9 +138,26 @@ public final class GoroutineFunctions {
   }
 
   /** The function of {@link #userFrame}. */
-  public static String user(ProcessState process, Goroutine goroutine) {
+  static String user(ProcessState process, Goroutine goroutine) {
     int frame = userFrame(process, goroutine);
     return frame < 0 ? "(no frames)" : process.frames().function(frame);
+  }
+
+  /** The function of {@link #userFrame}; if the compiler made it, the one inlined into it. */
+  static String user(ProcessState process, Goroutine goroutine, SourceLocations locations) {
+    int frame = userFrame(process, goroutine);
+    return frame < 0
+        ? "(no frames)"
+        : inlinedInto(process.frames().function(frame), goroutine, frame, locations);
+  }
+
+  /**
+   * The function that a goroutine was started with, or if that is in the standard library, that of
+   * {@link #userFrame}.
+   */
+  public static String own(ProcessState process, Goroutine goroutine, SourceLocations locations) {
+    String start = start(process, goroutine, locations);
+    return isStandard(start) ? user(process, goroutine, locations) : start;
   }
 
   /** Whether a function is in the standard library: its import path starts without a dot. */

@@ -40,7 +40,8 @@ final class GoroutineSubjects {
     Map<String, Integer> starts = new TreeMap<>();
     for (int member : members(heap, candidate)) {
       Goroutine goroutine = heap.graph.process().goroutines().get(member);
-      starts.merge(GoroutineFunctions.start(heap.graph.process(), goroutine), 1, Integer::sum);
+      starts.merge(
+          GoroutineFunctions.start(heap.graph.process(), goroutine, locations), 1, Integer::sum);
     }
     List<String> parts = new ArrayList<>();
     starts.entrySet().stream()
@@ -52,7 +53,7 @@ final class GoroutineSubjects {
   /** Names goroutines of one state and stack: {@code 40 × main.produce blocked in [chan send]}. */
   private String oneGroup(IntArrayList members) {
     Goroutine first = heap.graph.process().goroutines().get(members.getInt(0));
-    String function = name(GoroutineFunctions.user(heap.graph.process(), first));
+    String function = name(GoroutineFunctions.user(heap.graph.process(), first, locations));
     String who = members.size() == 1 ? "goroutine " + first.id() + ", " : times(members.size());
     String state = (first.isWaiting() ? " blocked in [" : " [") + first.state() + "]";
     return who + function + state + line(first);

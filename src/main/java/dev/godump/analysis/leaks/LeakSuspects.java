@@ -9,6 +9,7 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
@@ -39,9 +40,11 @@ public final class LeakSuspects {
   private final UnionRetention union;
   private final AllocationPlaces allocations;
   private final long threshold;
+  private final SourceLocations locations;
 
   private LeakSuspects(SearchedHeap heap, Optional<Program> program, long threshold) {
     this.heap = heap;
+    this.locations = new SourceLocations(program, heap.graph.process().frames());
     this.causes = new LeakCauses(heap, program);
     this.names = new SubjectNames(heap, program);
     this.union = new UnionRetention(heap);
@@ -93,7 +96,7 @@ public final class LeakSuspects {
     List<LeakCandidate> candidates =
         disjoint.of(new TopLevelSearch(heap, union, threshold).candidates());
     List<LeakSuspect> suspects = new ArrayList<>();
-    StackSearch.find(heap).map(this::stacks).ifPresent(suspects::add);
+    StackSearch.find(heap, locations).map(this::stacks).ifPresent(suspects::add);
     long largest = candidates.isEmpty() ? 0 : candidates.get(0).retained();
     Map<Boolean, List<LeakSuspect>> largerFirst =
         besides.stream()

@@ -2,6 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.graph.Goroutine;
 import dev.godump.heap.roots.GoroutineStacks;
+import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class StackSearch {
   private StackSearch() {}
 
   /** The stacks, if they take more bytes than live objects. */
-  static Optional<Stacks> find(SearchedHeap heap) throws IOException {
+  static Optional<Stacks> find(SearchedHeap heap, SourceLocations locations) throws IOException {
     GoroutineStacks stacks = new GoroutineStacks(heap.graph);
     Map<String, long[]> byStart = new TreeMap<>();
     long all = 0;
@@ -35,7 +36,8 @@ final class StackSearch {
       all += size;
       long[] sums =
           byStart.computeIfAbsent(
-              GoroutineFunctions.start(heap.graph.process(), goroutine), f -> new long[2]);
+              GoroutineFunctions.start(heap.graph.process(), goroutine, locations),
+              f -> new long[2]);
       sums[0]++;
       sums[1] += size;
     }
@@ -51,13 +53,13 @@ final class StackSearch {
       }
     }
     return Optional.of(
-        new Stacks(all, largest, largestSums[0], largestSums[1], state(heap, largest)));
+        new Stacks(all, largest, largestSums[0], largestSums[1], state(heap, locations, largest)));
   }
 
-  private static String state(SearchedHeap heap, String function) {
+  private static String state(SearchedHeap heap, SourceLocations locations, String function) {
     Set<String> states = new TreeSet<>();
     for (Goroutine goroutine : heap.graph.process().goroutines()) {
-      if (GoroutineFunctions.start(heap.graph.process(), goroutine).equals(function)) {
+      if (GoroutineFunctions.start(heap.graph.process(), goroutine, locations).equals(function)) {
         states.add(goroutine.state());
       }
     }
