@@ -34,6 +34,10 @@ final class DominatorText {
    */
   static String ownerName(DominatorTree tree, int object, IntFunction<String> ownerNames) {
     int node = tree.dominator(tree.node(object));
+    // the tree may have an object of a goroutine above it, which pointers alone don't
+    while (tree.object(node) != ObjectTable.NONE) {
+      node = tree.dominator(node);
+    }
     return node == DominatorTree.ROOT ? "several roots" : ownerNames.apply(tree.owner(node));
   }
 
