@@ -27,6 +27,13 @@ public final class UnfinishedFile implements Closeable {
    */
   private static final Set<Path> OWN = new HashSet<>();
 
+  /** Whether the process ends, so that no file may be created; guarded by {@link #OWN}. */
+  private static boolean ending;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(UnfinishedFile::deleteOwn));
+  }
+
   private final Path path;
   private final FileChannel channel;
 
@@ -48,6 +55,9 @@ public final class UnfinishedFile implements Closeable {
     while (true) {
       Path path;
       synchronized (OWN) {
+        if (ending) {
+          throw new IOException("godump is ending");
+        }
         path = Files.createTempFile(directory, prefix, suffix, attributes);
         OWN.add(path);
       }
@@ -55,7 +65,6 @@ public final class UnfinishedFile implements Closeable {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         lock(channel);
         if (Files.exists(path)) {
-          deleteOnExit(path);
           return new UnfinishedFile(path, channel);
         }
         channel.close();
@@ -65,16 +74,13 @@ public final class UnfinishedFile implements Closeable {
     }
   }
 
-  /**
-   * Has a file deleted if a signal ends the process; once it is moved there is nothing to delete.
-   */
-  private static void deleteOnExit(Path path) throws IOException {
-    try {
-      path.toFile().deleteOnExit();
-    } catch (IllegalStateException e) {
-      // the process ends already
-      Files.deleteIfExists(path);
-      throw new IOException("godump is ending", e);
+  /** Has files deleted if a signal ends the process; those that were moved are not there. */
+  private static void deleteOwn() {
+    synchronized (OWN) {
+      ending = true;
+      for (Path path : OWN) {
+        path.toFile().delete();
+      }
     }
   }
 
