@@ -4,20 +4,20 @@ import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.analysis.leaks.UnionRetention.Freed;
 import dev.godump.graph.ObjectTable;
-import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.dominators.DominatedSet;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes candidates that share no byte, or of which one is all within another. A node of one that
- * would be garbage without another is taken from the first. When none is left, the candidates share
- * nothing: a path to a shared object would end, behind its last node of a candidate, without the
- * other candidate, and the start of the path to that node can avoid the other one, too.
+ * Separates candidates that overlap, until any two share no byte or one lies within the other. A
+ * node that would be garbage without another candidate is taken from its own. When no such node is
+ * left, no byte is shared: a path to a shared object would end, behind its last node of a
+ * candidate, without the other candidate, and the start of the path to that node can avoid the
+ * other one, too.
  */
 final class DisjointCandidates {
   private final SearchedHeap heap;
@@ -128,29 +128,17 @@ final class DisjointCandidates {
 
   /** The nodes of a candidate that would not be garbage without another one. */
   private IntArrayList outside(LeakCandidate candidate, LeakCandidate other) {
-    IntOpenHashSet others = new IntOpenHashSet(other.nodes());
+    DominatedSet below = new DominatedSet(heap.tree, other.nodes());
     IntArrayList outside = new IntArrayList();
     for (int node : candidate.nodes()) {
-      if (!isBelow(node, others) && !isFreed(node, other.nodes())) {
+      if (!below.containsNode(node)) {
         outside.add(node);
       }
     }
-    return outside;
-  }
-
-  private boolean isFreed(int node, IntList nodes) {
-    return nodes.size() > 1
-        && isObject(node)
-        && union.of(nodes).objects().contains(heap.tree.object(node));
-  }
-
-  /** Whether a node or one that dominates it is in a set. */
-  private boolean isBelow(int node, IntOpenHashSet set) {
-    for (int at = node; at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
-      if (set.contains(at)) {
-        return true;
-      }
+    if (other.nodes().size() > 1 && outside.intStream().anyMatch(this::isObject)) {
+      IdSet freed = union.of(other.nodes()).objects();
+      outside.removeIf(node -> isObject(node) && freed.contains(heap.tree.object(node)));
     }
-    return false;
+    return outside;
   }
 }

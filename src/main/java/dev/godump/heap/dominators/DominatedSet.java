@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.Collections;
 
 /**
- * The set of objects that some nodes dominate. Remembers the nodes passed on the way up the tree,
- * two bits per node, so that no node is passed twice. Not thread-safe.
+ * The set of nodes that some nodes dominate. Remembers the nodes passed on the way up the tree, two
+ * bits per node, so that no node is passed twice. Not thread-safe.
  */
 public final class DominatedSet {
   private final DominatorTree tree;
@@ -35,7 +35,11 @@ public final class DominatedSet {
 
   /** Whether an object is dominated by one of the nodes, or is one of them; false for garbage. */
   public boolean contains(int object) {
-    int node = tree.node(object);
+    return containsNode(tree.node(object));
+  }
+
+  /** As {@link #contains}, for the node of an object or owner of roots. */
+  public boolean containsNode(int node) {
     int end = node;
     while (end > lowest && !tops.contains(end) && !inside.get(end) && !outside.get(end)) {
       end = tree.dominator(end);
