@@ -70,20 +70,27 @@ public final class GoroutineFunctions {
    * main goroutine it is {@code main.main}.
    */
   static String start(ProcessState process, Goroutine goroutine) {
+    return function(process, startFrame(process, goroutine));
+  }
+
+  /** The frame of that function; -1 without frames. */
+  private static int startFrame(ProcessState process, Goroutine goroutine) {
     Frames frames = process.frames();
-    int last = goroutine.firstFrame() + goroutine.frameCount() - 1;
-    if (last >= goroutine.firstFrame() && frames.function(last).equals(BOTTOM)) {
+    int first = goroutine.firstFrame();
+    int last = first + goroutine.frameCount() - 1;
+    if (last >= first && frames.function(last).equals(BOTTOM)) {
       last--;
     }
-    if (last < goroutine.firstFrame()) {
-      return "(no frames)";
+    if (last <= first) {
+      return last < first ? -1 : last;
     }
     String start = frames.function(last);
-    if (last == goroutine.firstFrame() || (!MADE.matcher(start).find() && !start.equals(MAIN))) {
-      return start;
-    }
-    String called = frames.function(last - 1);
-    return isTold(start, called) ? called : start;
+    boolean calls = MADE.matcher(start).find() || start.equals(MAIN);
+    return calls && isTold(start, frames.function(last - 1)) ? last - 1 : last;
+  }
+
+  private static String function(ProcessState process, int frame) {
+    return frame < 0 ? "(no frames)" : process.frames().function(frame);
   }
 
   /** Whether a function that another calls tells more than that other. */
@@ -97,17 +104,16 @@ public final class GoroutineFunctions {
    * compiler made is found, too.
    */
   public static String start(ProcessState process, Goroutine goroutine, SourceLocations locations) {
-    String start = start(process, goroutine);
-    int frame = goroutine.firstFrame() + goroutine.frameCount() - 1;
-    while (frame > goroutine.firstFrame() && !process.frames().function(frame).equals(start)) {
-      frame--;
-    }
-    return frame < goroutine.firstFrame() ? start : inlinedInto(start, goroutine, frame, locations);
+    return function(process, goroutine, startFrame(process, goroutine), locations);
   }
 
-  /** The outermost function that is inlined into one that the compiler made; else that function. */
-  private static String inlinedInto(
-      String function, Goroutine goroutine, int frame, SourceLocations locations) {
+  /**
+   * The function of a frame; if the compiler made it, the outermost function that is inlined into
+   * it.
+   */
+  private static String function(
+      ProcessState process, Goroutine goroutine, int frame, SourceLocations locations) {
+    String function = function(process, frame);
     if (MADE.matcher(function).find()) {
       List<Call> calls = locations.callsAt(goroutine, frame);
       for (int call = calls.size() - 1; call >= 0; call--) {
@@ -139,16 +145,12 @@ public final class GoroutineFunctions {
 
   /** The function of {@link #userFrame}. */
   static String user(ProcessState process, Goroutine goroutine) {
-    int frame = userFrame(process, goroutine);
-    return frame < 0 ? "(no frames)" : process.frames().function(frame);
+    return function(process, userFrame(process, goroutine));
   }
 
   /** The function of {@link #userFrame}; if the compiler made it, the one inlined into it. */
   static String user(ProcessState process, Goroutine goroutine, SourceLocations locations) {
-    int frame = userFrame(process, goroutine);
-    return frame < 0
-        ? "(no frames)"
-        : inlinedInto(process.frames().function(frame), goroutine, frame, locations);
+    return function(process, goroutine, userFrame(process, goroutine), locations);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.heap.roots.GoroutineStacks;
 import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,41 +29,41 @@ final class StackSearch {
   /** The stacks, if they take more bytes than live objects. */
   static Optional<Stacks> find(SearchedHeap heap, SourceLocations locations) throws IOException {
     GoroutineStacks stacks = new GoroutineStacks(heap.graph);
-    Map<String, long[]> byStart = new TreeMap<>();
+    Map<String, Sum> byStart = new TreeMap<>();
     long all = 0;
     int index = 0;
     for (Goroutine goroutine : heap.graph.process().goroutines()) {
       long size = stacks.sizeOf(index++);
       all += size;
-      long[] sums =
-          byStart.computeIfAbsent(
-              GoroutineFunctions.start(heap.graph.process(), goroutine, locations),
-              f -> new long[2]);
-      sums[0]++;
-      sums[1] += size;
+      String start = GoroutineFunctions.start(heap.graph.process(), goroutine, locations);
+      byStart.computeIfAbsent(start, function -> new Sum()).add(goroutine, size);
     }
     if (all < MIN_BYTES || all <= heap.tree.liveBytes()) {
       return Optional.empty();
     }
-    String largest = "";
-    long[] largestSums = {0, 0};
-    for (Map.Entry<String, long[]> start : byStart.entrySet()) {
-      if (start.getValue()[1] > largestSums[1]) {
-        largest = start.getKey();
-        largestSums = start.getValue();
-      }
-    }
-    return Optional.of(
-        new Stacks(all, largest, largestSums[0], largestSums[1], state(heap, locations, largest)));
+    long total = all;
+    return byStart.entrySet().stream()
+        .max(
+            Comparator.comparingLong((Map.Entry<String, Sum> start) -> start.getValue().bytes)
+                .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
+        .map(start -> start.getValue().of(start.getKey(), total));
   }
 
-  private static String state(SearchedHeap heap, SourceLocations locations, String function) {
-    Set<String> states = new TreeSet<>();
-    for (Goroutine goroutine : heap.graph.process().goroutines()) {
-      if (GoroutineFunctions.start(heap.graph.process(), goroutine, locations).equals(function)) {
-        states.add(goroutine.state());
-      }
+  /** The goroutines with one start function. */
+  private static final class Sum {
+    private final Set<String> states = new TreeSet<>();
+    private long goroutines;
+    private long bytes;
+
+    void add(Goroutine goroutine, long size) {
+      states.add(goroutine.state());
+      goroutines++;
+      bytes += size;
     }
-    return states.size() == 1 ? states.iterator().next() : "";
+
+    Stacks of(String function, long all) {
+      String state = states.size() == 1 ? states.iterator().next() : "";
+      return new Stacks(all, function, goroutines, bytes, state);
+    }
   }
 }
