@@ -269,7 +269,7 @@ public final class IndexDirectory {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } finally {
-      // deleting it is no use of the index
+      // to delete the copy doesn't count as using the index
       restoreTime(index);
     }
   }

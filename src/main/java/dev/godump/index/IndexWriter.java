@@ -75,7 +75,11 @@ public final class IndexWriter implements Closeable {
    */
   public void column(String name, int count, IntToLongFunction values) throws IOException {
     blocks(
-        name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> column(from, to, values, false));
+        name,
+        count,
+        COLUMN_BLOCK,
+        NO_PREPARATION,
+        (from, to) -> ColumnBlock.varints(from, to, values));
   }
 
   /**
@@ -83,7 +87,12 @@ public final class IndexWriter implements Closeable {
    * long is possible.
    */
   public void deltaColumn(String name, int count, IntToLongFunction values) throws IOException {
-    blocks(name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> column(from, to, values, true));
+    blocks(
+        name,
+        count,
+        COLUMN_BLOCK,
+        NO_PREPARATION,
+        (from, to) -> ColumnBlock.deltas(from, to, values));
   }
 
   /**
@@ -93,17 +102,12 @@ public final class IndexWriter implements Closeable {
    * @param values of entries from 0, each at least 0; called by several threads
    */
   public void fixedColumn(String name, int count, IntUnaryOperator values) throws IOException {
-    blocks(name, count, COLUMN_BLOCK, NO_PREPARATION, (from, to) -> fixed(from, to, values));
-  }
-
-  private static byte[] fixed(int from, int to, IntUnaryOperator values) {
-    int[] block = new int[to - from];
-    for (int i = 0; i < block.length; i++) {
-      block[i] = values.applyAsInt(from + i);
-    }
-    byte[] bytes = new byte[block.length * Integer.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(block);
-    return bytes;
+    blocks(
+        name,
+        count,
+        COLUMN_BLOCK,
+        NO_PREPARATION,
+        (from, to) -> ColumnBlock.fixed(from, to, values));
   }
 
   /** Writes numbers of a few entries, each number at least 0. */
@@ -112,21 +116,6 @@ public final class IndexWriter implements Closeable {
     int[] values = numbers.values().toIntArray();
     deltaColumn(name + IndexFile.SPARSE, entries.length, i -> entries[i]);
     deltaColumn(name, values.length, i -> values[i]);
-  }
-
-  private static byte[] column(int from, int to, IntToLongFunction values, boolean deltas) {
-    byte[] block = new byte[(to - from) * Varints.MAX_LENGTH];
-    int length = 0;
-    long before = 0;
-    for (int entry = from; entry < to; entry++) {
-      long value = values.applyAsLong(entry);
-      if (value < 0 && !deltas) {
-        throw new IllegalArgumentException("entry " + entry + " is negative: " + value);
-      }
-      length = Varints.put(block, length, deltas ? Varints.zigzag(value - before) : value);
-      before = value;
-    }
-    return Arrays.copyOf(block, length);
   }
 
   /**
