@@ -8,7 +8,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.RuntimeTypeName;
-import dev.godump.types.inference.ObjectTypings.Typing;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
 import dev.godump.types.layout.Layouts;
@@ -30,7 +29,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
@@ -72,15 +70,6 @@ public final class TypedPointers {
         throws IOException;
   }
 
-  /** The values in each object. */
-  private interface Values {
-    /** The layout of one value, or null. */
-    @Nullable Layout layout(int object);
-
-    /** The number of values in an object that has a layout. */
-    long count(int object);
-  }
-
   /** The start of a path to a key or element in a group of a Swiss map, or in a bucket. */
   private static final Pattern ENTRY =
       Pattern.compile("^\\.(?:slots\\[]\\.(key|elem)|(key|elem|value)s\\[])");
@@ -91,7 +80,7 @@ public final class TypedPointers {
   private final HeapGraph graph;
   private final Layouts layouts;
   private final IntUnaryOperator headerSize;
-  private final Values values;
+  private final ObjectValues values;
   private final Optional<ProgramTypes> program;
   private final int word;
 
@@ -121,7 +110,7 @@ public final class TypedPointers {
         context.graph(),
         context.layouts(),
         object -> context.matcher().headerSize(context.graph().shapeIndex(object)),
-        new Inferred(context.typings()),
+        new ObjectValues.Inferred(context.typings()),
         context.program());
   }
 
@@ -129,7 +118,7 @@ public final class TypedPointers {
       HeapGraph graph,
       Layouts layouts,
       IntUnaryOperator headerSize,
-      Values values,
+      ObjectValues values,
       Optional<ProgramTypes> program) {
     this.graph = graph;
     this.layouts = layouts;
@@ -150,41 +139,8 @@ public final class TypedPointers {
         graph,
         types.layouts(),
         types::headerSize,
-        new Restored(types),
+        new ObjectValues.Stored(types),
         Optional.of(new ProgramTypes(program, graph)));
-  }
-
-  private record Inferred(ObjectTypings typings) implements Values {
-    @Override
-    public @Nullable Layout layout(int object) {
-      Typing typing = typings.get(object);
-      return typing == null ? null : typing.layout();
-    }
-
-    @Override
-    public long count(int object) {
-      return Objects.requireNonNull(typings.get(object)).count();
-    }
-  }
-
-  private static final class Restored implements Values {
-    private final HeapTypes types;
-    private final List<@Nullable Layout> layoutByType;
-
-    Restored(HeapTypes types) {
-      this.types = types;
-      this.layoutByType = types.layoutByType();
-    }
-
-    @Override
-    public @Nullable Layout layout(int object) {
-      return layoutByType.get(types.typeIndex(object));
-    }
-
-    @Override
-    public long count(int object) {
-      return types.type(types.typeIndex(object)).count();
-    }
   }
 
   /**
