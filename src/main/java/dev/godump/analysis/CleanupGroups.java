@@ -72,11 +72,11 @@ public record CleanupGroups(int count, int objects, long bytes, List<Group> grou
 
   /** Groups the cleanups of a heap. */
   public static CleanupGroups of(Heap heap) throws IOException {
-    if (heap.keptByCleanups().isEmpty()) {
+    if (heap.unrecorded().keptByCleanups().isEmpty()) {
       return NONE;
     }
-    Cleanups cleanups = heap.cleanups();
-    DominatorTree tree = heap.keptByCleanups().get().tree();
+    Cleanups cleanups = heap.unrecorded().cleanups();
+    DominatorTree tree = heap.unrecorded().keptByCleanups().get().tree();
     Grouping grouping = new Grouping(heap, tree);
     grouping.addCleanups(cleanups.calls());
     grouping.addFunctions(cleanups.functions());

@@ -62,7 +62,7 @@ public record ObjectDetails(
         object,
         types.typeOf(object),
         heap.distanceTo(object),
-        heap.heapOf(object).part(),
+        heap.unrecorded().heapOf(object).part(),
         graph.record(object).contents(),
         new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),

@@ -150,11 +150,12 @@ final class PathTrie {
   }
 
   /**
-   * Returns the node of the goroutine that holds what its g points at: the runtime's lists of
-   * goroutines, by which a path may reach the g, are no reason that it is alive.
+   * Returns the node of the goroutine whose g points at an object. The path may reach that g
+   * through the runtime's lists of all goroutines, but they don't keep the object alive: the
+   * goroutine does.
    *
-   * @param node of the predecessor; returned if that is no g, or the field is not one by which a
-   *     goroutine holds objects
+   * @param node of the predecessor, returned unless that is a g and points at the object by a field
+   *     through which a goroutine keeps objects alive
    */
   private int goroutineNode(int object, int predecessor, int node) {
     if (raw || !groups.isG(predecessor)) {

@@ -7,7 +7,6 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
 import dev.godump.heap.histogram.Histogram;
-import dev.godump.heap.histogram.LargestObjects;
 import dev.godump.heap.histogram.TypeShares;
 import dev.godump.heap.roots.GoroutineGroups;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The main figures of a heap.
@@ -65,12 +65,13 @@ public record Summary(
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
     ObjectTotal onStacks =
-        new ObjectTotal(heap.stackObjects().count(), heap.stackObjects().bytes());
+        new ObjectTotal(
+            heap.unrecorded().stackObjects().count(), heap.unrecorded().stackObjects().bytes());
     Optional<Histogram> types =
         heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty();
     return new Summary(
         heap.reachability(),
-        heap.withStackVariables(),
+        heap.unrecorded().withStackVariables(),
         tree,
         heap.program().map(writer -> onStacks),
         heap.program().isPresent() ? ObjectTotal.NONE : onStacks,
@@ -81,7 +82,7 @@ public record Summary(
             : Optional.empty(),
         heap.counts(Histogram.By.SHAPE),
         heap.counts(Histogram.By.SIZE),
-        LargestObjects.of(graph, LISTED),
+        IntStream.of(LargestFirst.bySize(graph, Optional.empty(), LISTED).ids()).boxed().toList(),
         TopRetainers.objects(tree, LISTED),
         TopRetainers.holders(tree, LARGE_HOLDER),
         countRootsByKind(graph),

@@ -83,7 +83,7 @@ final class DominatorsCommand extends OptionalOperandCommand {
     }
     DominatorTree all = whole.treeWithTypes();
     boolean inWhole = object.isEmpty() || all.isLive(object.getAsInt());
-    Heap heap = inWhole ? whole : whole.heapOf(object.getAsInt());
+    Heap heap = inWhole ? whole : whole.unrecorded().heapOf(object.getAsInt());
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
     if (heap.part() == HeapPart.MAYBE_STACK_VARIABLES) {

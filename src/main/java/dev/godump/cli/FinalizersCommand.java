@@ -42,7 +42,9 @@ final class FinalizersCommand extends OneDumpCommand {
     }
     FinalizerRetention retention = new FinalizerRetention(heap.graph(), heap.tree());
     List<FinalizerGroups.Group> groups =
-        all ? List.of() : FinalizerGroups.of(heap.graph(), heap.withStackVariables(), retention);
+        all
+            ? List.of()
+            : FinalizerGroups.of(heap.graph(), heap.unrecorded().withStackVariables(), retention);
     for (FinalizerGroups.Group group : groups) {
       int object = heap.graph().objects().find(group.example().object());
       if (object != ObjectTable.NONE) {
@@ -53,7 +55,7 @@ final class FinalizersCommand extends OneDumpCommand {
     TableReport finalizers =
         all
             ? Listings.finalizers(
-                heap.graph(), heap.withStackVariables(), retention, heap.program())
+                heap.graph(), heap.unrecorded().withStackVariables(), retention, heap.program())
             : Listings.finalizerGroups(heap.graph(), groups, objects);
     return new FinalizersReport(
         heap.graph(), finalizers.limit(top.limit(output())), cleanups, objects);

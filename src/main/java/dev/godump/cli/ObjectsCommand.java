@@ -120,7 +120,7 @@ final class ObjectsCommand extends OneDumpCommand {
     }
     Optional<IntToLongFunction> retained =
         order == Sort.retained ? Optional.of(heap.retainedByObject()) : Optional.empty();
-    Reachability reachability = heap.withStackVariables();
+    Reachability reachability = heap.unrecorded().withStackVariables();
     HeapTypes types = heap.types();
     Optional<IntPredicate> filter =
         isFiltered() ? Optional.of(filter(graph, reachability, types)) : Optional.empty();

@@ -152,7 +152,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       throws IOException {
     long address = new ObjectOperand(heap, operand().orElseThrow()).address();
     int object = Operands.objectAt(heap.graph(), address);
-    Heap holding = heap.heapOf(object);
+    Heap holding = heap.unrecorded().heapOf(object);
     Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));
     ObjectText named =
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());

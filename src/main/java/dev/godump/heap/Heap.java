@@ -4,24 +4,16 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.store.GraphCodec;
-import dev.godump.heap.cleanups.CleanupGraph;
-import dev.godump.heap.cleanups.CleanupSearch;
-import dev.godump.heap.cleanups.Cleanups;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.DominatorTreeCodec;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RootSets;
 import dev.godump.heap.histogram.Histogram;
-import dev.godump.heap.parts.KeptObjects;
-import dev.godump.heap.parts.PartGraph;
 import dev.godump.heap.paths.AvoidingPaths;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootDistances;
 import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.ShortestPaths;
-import dev.godump.heap.stack.PossibleStackVariables;
-import dev.godump.heap.stack.StackVariableSearch;
-import dev.godump.heap.stack.StackVariables;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexParts;
@@ -78,7 +70,7 @@ public final class Heap implements Closeable {
   private @Nullable Reachability reachability;
   private @Nullable HeapTypes types;
 
-  /** Null until types are inferred in this process. */
+  /** Null until all pointers in typed values are needed. */
   private @Nullable InferredTypes inferred;
 
   /** For a heap of what unrecorded roots keep, the whole heap, which knows the types; else null. */
@@ -86,17 +78,7 @@ public final class Heap implements Closeable {
 
   private final HeapPart part;
 
-  private @Nullable StackVariables stackVariables;
-
-  private @Nullable KeptObjects stackObjects;
-
-  /** Null until needed, and if there are no such variables. */
-  private @Nullable Heap keptByStackVariables;
-
-  private @Nullable Cleanups cleanups;
-
-  /** Null until needed, and if there are no cleanups. */
-  private @Nullable Heap keptByCleanups;
+  private final UnrecordedParts unrecorded = new UnrecordedParts(this);
 
   private Heap(HeapGraph graph, IndexParts index, HeapPart part, @Nullable Heap whole) {
     this.graph = graph;
@@ -259,110 +241,16 @@ public final class Heap implements Closeable {
     return known;
   }
 
-  /**
-   * The pointers of stack variables that the dump doesn't list. Without the executable, which tells
-   * where they are, these are words that may be such pointers.
-   */
-  public StackVariables stackVariables() throws IOException {
-    StackVariables known = stackVariables;
-    if (known == null) {
-      known =
-          program.isPresent()
-              ? StackVariableSearch.of(graph, reachability(), program.get())
-              : PossibleStackVariables.of(graph, reachability());
-      stackVariables = known;
-    }
-    return known;
+  /** What roots keep alive that the dump has no records of. */
+  public UnrecordedParts unrecorded() {
+    return unrecorded;
   }
 
-  /** The objects that those pointers alone lead to. */
-  public KeptObjects stackObjects() throws IOException {
-    KeptObjects known = stackObjects;
-    if (known == null) {
-      known = KeptObjects.of(graph, reachability(), stackVariables().roots());
-      stackObjects = known;
-    }
-    return known;
-  }
-
-  /**
-   * The heap of what those variables alone keep alive, with their pointers as its only roots; empty
-   * if there are none, or without the executable. Its objects have the same ids, and those kept
-   * alive are its live ones.
-   */
-  public Optional<Heap> keptByStackVariables() throws IOException {
-    return program.isPresent() ? stackPart() : Optional.empty();
-  }
-
-  /** Without the executable, the heap of what stack variables may keep alive; else empty. */
-  public Optional<Heap> maybeKeptByStackVariables() throws IOException {
-    return program.isPresent() ? Optional.empty() : stackPart();
-  }
-
-  private Optional<Heap> stackPart() throws IOException {
-    if (keptByStackVariables == null && stackVariables().count() > 0) {
-      HeapGraph view =
-          PartGraph.of(graph, reachability(), stackVariables().roots(), graph.process());
-      keptByStackVariables =
-          part(
-              view,
-              program.isPresent() ? HeapPart.STACK_VARIABLES : HeapPart.MAYBE_STACK_VARIABLES);
-    }
-    return Optional.ofNullable(keptByStackVariables);
-  }
-
-  private Heap part(HeapGraph view, HeapPart kind) {
+  /** A heap with the types of this, for a view of its graph. */
+  Heap part(HeapGraph view, HeapPart kind) {
     Heap kept = new Heap(view, IndexParts.NONE, kind, this);
     kept.program = program;
     return kept;
-  }
-
-  /**
-   * The objects that recorded roots or stack variables reach: those that the collector keeps, but
-   * for what only cleanups and the like hold.
-   */
-  public Reachability withStackVariables() throws IOException {
-    if (program.isEmpty() || stackObjects().count() == 0) {
-      return reachability();
-    }
-    KeptObjects kept = stackObjects();
-    return reachability().with(kept::contains, kept.count(), kept.bytes());
-  }
-
-  /** The cleanups, inferred: a dump has no record of them. */
-  public Cleanups cleanups() throws IOException {
-    Cleanups known = cleanups;
-    if (known == null) {
-      known = CleanupSearch.of(graph, withStackVariables(), program);
-      cleanups = known;
-    }
-    return known;
-  }
-
-  /**
-   * The heap of what cleanups alone keep alive, with them as its only roots; empty if there are no
-   * cleanups. Its objects have the same ids, and those kept alive are its live ones.
-   */
-  public Optional<Heap> keptByCleanups() throws IOException {
-    if (keptByCleanups == null && cleanups().count() > 0) {
-      HeapGraph view = CleanupGraph.of(graph, withStackVariables(), cleanups());
-      keptByCleanups = part(view, HeapPart.CLEANUPS);
-    }
-    return Optional.ofNullable(keptByCleanups);
-  }
-
-  /** The heap in which an object is live: that of what unrecorded roots keep, or this. */
-  public Heap heapOf(int object) throws IOException {
-    if (!reachability().isKnown() || reachability().isLive(object)) {
-      return this;
-    }
-    for (Optional<Heap> each :
-        List.of(keptByStackVariables(), keptByCleanups(), maybeKeptByStackVariables())) {
-      if (each.filter(kept -> kept.tree().isLive(object)).isPresent()) {
-        return each.get();
-      }
-    }
-    return this;
   }
 
   /** Which part of the heap this is. */
@@ -422,9 +310,13 @@ public final class Heap implements Closeable {
       return inferred;
     }
     boolean described = stored(IndexPart.TYPES).filter(DumpIndex::hasProgramTypes).isPresent();
-    return described && program.isPresent()
-        ? new InferredTypes(types(), TypedPointers.restored(graph, types(), program.get()))
-        : infer();
+    if (!described || program.isEmpty()) {
+      return infer();
+    }
+    InferredTypes restored =
+        new InferredTypes(types(), TypedPointers.restored(graph, types(), program.get()));
+    inferred = restored;
+    return restored;
   }
 
   private InferredTypes infer() throws IOException {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of which some ranges are at hand. The source of all bytes is opened only when a read needs
- * others.
+ * A source that has some ranges of its bytes, and opens the source of all bytes only when a read
+ * needs others.
  */
 public final class PartialSource implements Source {
   private final String name;

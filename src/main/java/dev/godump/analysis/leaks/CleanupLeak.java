@@ -11,7 +11,6 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.cleanups.Cleanups;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.StepFields;
-import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.ClosureFunctions;
 import dev.godump.types.HeapTypes;
@@ -19,7 +18,6 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.program.ShortName;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +47,7 @@ public final class CleanupLeak {
   private CleanupLeak(Heap heap, Heap keptByCleanups) throws IOException {
     graph = heap.graph();
     types = heap.types();
-    cleanups = heap.cleanups();
+    cleanups = heap.unrecorded().cleanups();
     live = heap.tree();
     kept = keptByCleanups.tree();
     closures = new ClosureFunctions(graph, types);
@@ -64,7 +62,7 @@ public final class CleanupLeak {
    * @param threshold in bytes
    */
   public static Optional<LeakSuspect> find(Heap heap, long threshold) throws IOException {
-    Optional<Heap> kept = heap.keptByCleanups();
+    Optional<Heap> kept = heap.unrecorded().keptByCleanups();
     return kept.isEmpty() || kept.get().tree().liveBytes() < threshold
         ? Optional.empty()
         : Optional.of(new CleanupLeak(heap, kept.get()).suspect());
@@ -81,21 +79,14 @@ public final class CleanupLeak {
       causes.add(cause(owners));
     }
     Optional<Owners> most = own.stream().findFirst();
-    return new LeakSuspect(
+    return LeakSuspect.notLive(
         Kind.CLEANUPS,
         kept.liveBytes(),
         kept.liveObjects(),
-        new LeakSubject(subject(most), "", ""),
+        subject(most),
         OptionalInt.empty(),
-        RootOwners.NONE,
-        IntList.of(),
         most.filter(owners -> !owners.type.isEmpty()).map(this::similar),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        -1,
-        List.copyOf(causes),
-        Optional.empty());
+        causes);
   }
 
   private String subject(Optional<Owners> owners) {

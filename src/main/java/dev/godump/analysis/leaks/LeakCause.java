@@ -281,8 +281,8 @@ public sealed interface LeakCause {
   }
 
   /**
-   * Closures, and the variables that they capture, are what a suspect holds. That is no sign of a
-   * leak: a table of callbacks is like this.
+   * A suspect keeps closures alive, and the variables that they capture. That doesn't show a leak:
+   * a table of callbacks does the same.
    *
    * @param function their function; empty if unknown
    * @param entry of its code

@@ -47,6 +47,32 @@ public record LeakSuspect(
     List<LeakCause> causes,
     Optional<Allocation> allocation) {
 
+  /** Makes a suspect that is not counted as live, so no root owner, path or allocation is known. */
+  static LeakSuspect notLive(
+      Kind kind,
+      long retained,
+      long objects,
+      String name,
+      OptionalInt accumulationPoint,
+      Optional<SimilarObjects> similar,
+      List<LeakCause> causes) {
+    return new LeakSuspect(
+        kind,
+        retained,
+        objects,
+        new LeakSubject(name, "", ""),
+        accumulationPoint,
+        RootOwners.NONE,
+        IntList.of(),
+        similar,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        -1,
+        List.copyOf(causes),
+        Optional.empty());
+  }
+
   /** Kinds of suspects. */
   public enum Kind {
     /** A map that holds many entries. */

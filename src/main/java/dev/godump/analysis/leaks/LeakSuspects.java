@@ -116,27 +116,20 @@ public final class LeakSuspects {
 
   private LeakSuspect stacks(StackSearch.Stacks stacks) {
     long each = stacks.bytes() / stacks.goroutines();
-    return new LeakSuspect(
+    return LeakSuspect.notLive(
         Kind.STACKS,
         stacks.all(),
         0,
-        new LeakSubject("", "", ""),
+        "",
         OptionalInt.empty(),
-        RootOwners.NONE,
-        IntList.of(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        -1,
         List.of(
             new LeakCause.LargeStacks(
                 ShortName.of(stacks.function()),
                 stacks.goroutines(),
                 each,
                 stacks.state(),
-                heap.tree.liveBytes())),
-        Optional.empty());
+                heap.tree.liveBytes())));
   }
 
   private LeakSuspect suspect(LeakCandidate candidate, int within) throws IOException {

@@ -10,7 +10,6 @@ import dev.godump.types.program.ShortName;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,10 +53,10 @@ public final class StackVariableLeaks {
    * @param threshold bytes that each retains at least
    */
   public static List<LeakSuspect> find(Heap heap, long threshold) throws IOException {
-    if (heap.program().isEmpty() || heap.stackObjects().bytes() < threshold) {
+    if (heap.program().isEmpty() || heap.unrecorded().stackObjects().bytes() < threshold) {
       return List.of();
     }
-    Optional<Heap> kept = heap.keptByStackVariables();
+    Optional<Heap> kept = heap.unrecorded().keptByStackVariables();
     return kept.isEmpty() ? List.of() : new StackVariableLeaks(kept.get()).suspects(threshold);
   }
 
@@ -106,21 +105,14 @@ public final class StackVariableLeaks {
         count == 1
             ? "goroutine " + Long.toUnsignedString(id)
             : SubjectNames.count(count) + " goroutines";
-    return new LeakSuspect(
+    return LeakSuspect.notLive(
         Kind.STACK_VARIABLES,
         holders.retained,
         0,
-        new LeakSubject("stack variables of " + ShortName.of(function) + ", " + where, "", ""),
+        "stack variables of " + ShortName.of(function) + ", " + where,
         largest(holders.goroutines),
-        RootOwners.NONE,
-        IntList.of(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        -1,
-        List.of(new LeakCause.UnlistedVariables()),
-        Optional.empty());
+        List.of(new LeakCause.UnlistedVariables()));
   }
 
   /** The object that retains most among those that frames of goroutines point at. */

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Finds words that may be {@link StackVariables}, without the executable: those of frames that a
- * pointer of the goroutine leads into. All pointers that the collector follows are among them, and
- * values that are no longer used.
+ * Finds words that may be {@link StackVariables}, without the executable: all words of the frames
+ * that a pointer of the goroutine leads into. They include every pointer that the collector
+ * follows, but also values that the program no longer uses.
  */
 public final class PossibleStackVariables {
   private final HeapGraph graph;

@@ -41,8 +41,8 @@ class CleanupsTest {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
       int expected = PROGRAM_CLEANUPS + (version.compareTo("go1.25") >= 0 ? NAMES : 0);
-      assertThat(heap.cleanups().count()).isEqualTo(expected);
-      Heap kept = heap.keptByCleanups().orElseThrow();
+      assertThat(heap.unrecorded().cleanups().count()).isEqualTo(expected);
+      Heap kept = heap.unrecorded().keptByCleanups().orElseThrow();
       for (JsonNode fact : dump.facts().get("objects")) {
         int object = objectAt(graph, fact);
         boolean byCleanup = fact.path("kept_by_cleanup").asBoolean();
@@ -66,7 +66,7 @@ class CleanupsTest {
             Program.of(Executables.open("testdata/" + version + "/cleanups.program.zst"))) {
       Heap heap = Heap.of(graph);
       heap.setProgram(program);
-      assertThat(heap.cleanups())
+      assertThat(heap.unrecorded().cleanups())
           .isEqualTo(CleanupSearch.of(graph, heap.reachability(), Optional.empty()));
       CleanupGroups groups = CleanupGroups.of(heap);
       assertThat(groups.groups())
@@ -82,7 +82,7 @@ class CleanupsTest {
   void without_AddCleanup_garbage_stays_garbage(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
-      Heap kept = heap.keptByCleanups().orElse(null);
+      Heap kept = heap.unrecorded().keptByCleanups().orElse(null);
       if (kept == null) {
         return;
       }
@@ -97,7 +97,7 @@ class CleanupsTest {
   @Test
   void older_releases_have_no_cleanups() throws IOException {
     try (HeapGraph graph = RealDump.of("go1.22/garbage").graph()) {
-      assertThat(Heap.of(graph).keptByCleanups()).isEmpty();
+      assertThat(Heap.of(graph).unrecorded().keptByCleanups()).isEmpty();
       assertThat(CleanupGroups.of(Heap.of(graph)).groups()).isEmpty();
     }
   }
@@ -108,7 +108,7 @@ class CleanupsTest {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
       long liveBytes = heap.tree().liveBytes();
-      Heap kept = heap.keptByCleanups().orElseThrow();
+      Heap kept = heap.unrecorded().keptByCleanups().orElseThrow();
       OptionalInt mapping = OptionalInt.empty();
       OptionalInt data = OptionalInt.empty();
       for (JsonNode fact : dump.facts().get("objects")) {
@@ -120,7 +120,7 @@ class CleanupsTest {
       }
       assertThat(kept.tree().dominatingObject(data.getAsInt())).isEqualTo(mapping.getAsInt());
       assertThat(kept.tree().retainedByObject(mapping.getAsInt())).isGreaterThan(4096);
-      assertThat(heap.heapOf(data.getAsInt())).isSameAs(kept);
+      assertThat(heap.unrecorded().heapOf(data.getAsInt())).isSameAs(kept);
       assertThat(heap.tree().liveBytes()).isEqualTo(liveBytes);
       assertThat(heap.tree().retainedByObject(mapping.getAsInt())).isZero();
     }

@@ -39,13 +39,13 @@ class StackVariablesTest {
             Program.of(Executables.open("testdata/" + version + "/types.program.zst"))) {
       Heap heap = Heap.of(graph);
       heap.setProgram(program);
-      Heap kept = heap.keptByStackVariables().orElseThrow();
+      Heap kept = heap.unrecorded().keptByStackVariables().orElseThrow();
       int found = 0;
       for (JsonNode fact : dump.facts().get("objects")) {
         int object = objectOf(graph, fact);
         boolean onStack = fact.path("held_by_stack_object").asBoolean();
         if (onStack || fact.get("live").asBoolean()) {
-          assertThat(heap.heapOf(object).part())
+          assertThat(heap.unrecorded().heapOf(object).part())
               .as(fact.get("name").asText())
               .isEqualTo(onStack ? HeapPart.STACK_VARIABLES : HeapPart.RECORDED);
         }
@@ -58,7 +58,7 @@ class StackVariablesTest {
       }
       assertThat(found).isPositive();
       // the program had just collected: all else is alive
-      assertThat(graph.objects().count() - heap.withStackVariables().liveObjects())
+      assertThat(graph.objects().count() - heap.unrecorded().withStackVariables().liveObjects())
           .isLessThanOrEqualTo(FORGOTTEN);
     }
   }
@@ -68,10 +68,10 @@ class StackVariablesTest {
   void without_the_executable_such_objects_are_maybe_alive(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       Heap heap = Heap.of(graph);
-      assertThat(heap.keptByStackVariables()).isEmpty();
+      assertThat(heap.unrecorded().keptByStackVariables()).isEmpty();
       for (JsonNode fact : dump.facts().get("objects")) {
         if (fact.path("held_by_stack_object").asBoolean()) {
-          assertThat(heap.heapOf(objectOf(graph, fact)).part())
+          assertThat(heap.unrecorded().heapOf(objectOf(graph, fact)).part())
               .as(fact.get("name").asText())
               .isEqualTo(HeapPart.MAYBE_STACK_VARIABLES);
         }
