@@ -78,7 +78,7 @@ record HostileInput(String operands) {
         case 2 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
         default -> {
           int length = Math.min(random.nextInt(64), bytes.length - at);
-          System.arraycopy(bytes, random.nextInt(bytes.length - length), bytes, at, length);
+          System.arraycopy(bytes, random.nextInt(bytes.length - length + 1), bytes, at, length);
         }
       }
     }
