@@ -142,7 +142,8 @@ public final class CleanupSearch {
 
   /**
    * Adds one argument for each call where there are as many: first copies of one pointer or of a
-   * few bytes, then others by shape. If the objects can't be garbage, adds them all.
+   * few bytes, then others by shape. If not all of the objects can be garbage, some of those small
+   * copies may be: then adds each shape that has no more objects than there are calls.
    */
   private void addArguments(IntArrayList heads) {
     boolean canBeGarbage = GarbageBound.of(graph).allows(unreached.bytes());
@@ -151,7 +152,7 @@ public final class CleanupSearch {
       int shapeIndex = graph.shapeIndex(head);
       Shape shape = graph.shapes().get(shapeIndex);
       boolean small = shape.pointers() == 0 ? shape.size() <= SMALL_ARGUMENT : shape.size() == word;
-      if (small || !canBeGarbage) {
+      if (small) {
         arguments.add(head);
       } else {
         others.computeIfAbsent(shapeIndex, s -> new IntArrayList()).add(head);
@@ -160,7 +161,8 @@ public final class CleanupSearch {
     List<IntArrayList> byCount = new ArrayList<>(others.values());
     byCount.sort(Comparator.comparingInt(alike -> -alike.size()));
     for (IntArrayList alike : byCount) {
-      if (arguments.size() + alike.size() <= calls.size()) {
+      int known = canBeGarbage ? arguments.size() : 0;
+      if (known + alike.size() <= calls.size()) {
         arguments.addAll(alike);
       }
     }

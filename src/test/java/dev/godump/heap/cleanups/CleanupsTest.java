@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.analysis.CleanupGroups;
 import dev.godump.binary.file.Executables;
+import dev.godump.dump.DumpWriter;
 import dev.godump.dump.RealDump;
+import dev.godump.format.MemStats;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.Heap;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.types.program.Program;
@@ -91,6 +94,30 @@ class CleanupsTest {
           assertThat(kept.tree().isLive(objectAt(graph, fact))).as(fact.toString()).isFalse();
         }
       }
+    }
+  }
+
+  @Test
+  void a_shape_with_more_objects_than_there_are_cleanups_is_garbage() throws IOException {
+    long heap = 0xc000000000L;
+    DumpWriter dump = DumpWriter.go("go1.27.0");
+    dump.bss(0x600000, dump.memory(8).pointer(0, heap)).object(heap, 64);
+    for (int i = 1; i <= 2; i++) {
+      dump.object(heap + 0x1000 * i, dump.memory(16).word(0, 0x401000).pointer(8, 0x4f0000));
+      dump.object(heap + 0x1000 * i + 64, dump.memory(32).pointer(8, heap));
+    }
+    for (int i = 3; i <= 15; i++) {
+      dump.object(heap + 0x1000 * i, 1024);
+    }
+    long[] figures = new long[MemStats.COUNT];
+    figures[MemStats.names().indexOf("NextGC")] = 16 << 20;
+    figures[MemStats.names().indexOf("HeapAlloc")] = 8 << 20;
+    try (HeapGraph graph = GraphLoader.load(dump.memStats(figures).source(), position -> {})) {
+      Heap whole = Heap.of(graph);
+      assertThat(whole.unrecorded().cleanups().count()).isEqualTo(2);
+      assertThat(whole.unrecorded().cleanups().arguments().size()).isEqualTo(2);
+      assertThat(whole.unrecorded().keptByCleanups().orElseThrow().tree().liveBytes())
+          .isEqualTo(2 * (16 + 32));
     }
   }
 
