@@ -125,7 +125,7 @@ public record RuntimeTypeName(Part part, String mapOrChannel) {
       return part.get();
     }
     if (count != 1) {
-      return "[" + count + "]" + element;
+      return ArrayName.of(element, count);
     }
     return element.startsWith(MAP_START) || element.startsWith(CHANNEL_START)
         ? element + VARIABLE

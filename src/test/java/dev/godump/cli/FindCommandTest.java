@@ -48,7 +48,7 @@ class FindCommandTest {
     assertThat(answer.get("places")).hasSize(100);
     JsonNode first = answer.get("places").get(0);
     assertThat(first.get("region").asText()).isEqualTo("object");
-    assertThat(first.get("type").asText()).isEqualTo("[28]uint8");
+    assertThat(first.get("type").asText()).isEqualTo("28 string bytes");
     assertThat(first.get("live").asBoolean()).isTrue();
     assertThat(first.get("held_by").asText()).isEqualTo("main.all → []main.Customer.Name");
     assertThat(first.get("root").get("variable").asText()).startsWith("main.all");

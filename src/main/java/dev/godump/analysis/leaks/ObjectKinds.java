@@ -2,7 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
-import dev.godump.heap.histogram.ArrayName;
+import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

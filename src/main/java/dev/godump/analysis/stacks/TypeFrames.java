@@ -3,6 +3,7 @@ package dev.godump.analysis.stacks;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.histogram.TypeOrShapeIndex;
 import dev.godump.heap.paths.StepFields;
+import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -10,7 +11,6 @@ import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The frames of objects: the field that points at the object, then its type, or its shape if the
@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  */
 final class TypeFrames {
   private static final int NONE = -1;
-  private static final Pattern LENGTH = Pattern.compile("^\\[\\d+]");
 
   private final TypeOrShapeIndex kinds;
   private final HeapStacks stacks;
@@ -90,7 +89,7 @@ final class TypeFrames {
       maps.set(kind, structure.filter(RuntimeTypeName::isMap).isPresent());
       inMaps.set(kind, RuntimeTypeName.isInsideMap(type.name()));
       String name = structure.map(RuntimeTypeName::mapOrChannel).orElse(type.name());
-      names[kind] = LENGTH.matcher(name).replaceFirst("[]");
+      names[kind] = ArrayName.withoutLength(name);
     }
     return names[kind];
   }

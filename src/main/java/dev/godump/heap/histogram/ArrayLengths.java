@@ -1,5 +1,6 @@
 package dev.godump.heap.histogram;
 
+import dev.godump.types.ArrayName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.NodeKeys;
+import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;

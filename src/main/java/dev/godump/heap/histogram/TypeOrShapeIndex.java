@@ -2,6 +2,7 @@ package dev.godump.heap.histogram;
 
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Shape;
+import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;

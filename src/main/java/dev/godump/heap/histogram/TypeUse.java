@@ -5,6 +5,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.NodeKeys;
 import dev.godump.heap.dominators.RetainedByKey;
+import dev.godump.types.ArrayName;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import java.util.ArrayList;
@@ -60,9 +61,7 @@ public record TypeUse(String name, @Nullable GoType type, long objects, long val
 
   /** The name of the type of an object's values. */
   static String name(ObjectType type) {
-    String count = "[" + type.count() + "]";
-    boolean array = type.count() != 1 && type.name().startsWith(count);
-    return array ? type.name().substring(count.length()) : type.name();
+    return type.count() == 1 ? type.name() : ArrayName.element(type.name());
   }
 
   private TypeUse plus(TypeUse other) {

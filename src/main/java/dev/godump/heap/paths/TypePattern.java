@@ -1,5 +1,6 @@
 package dev.godump.heap.paths;
 
+import dev.godump.types.ArrayName;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.program.ShortName;
@@ -10,17 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects types by name. {@code main.item} is that type only, not pointers to it or maps of it; a
  * name may lack the paths of packages, as in Go code: {@code *http.Request}. {@code []main.item} is
- * every array of such values that a slice can point at, whatever its length. {@code byte} and
- * {@code rune} are {@code uint8} and {@code int32}, as in Go. Between slashes, a regular expression
- * to find in the name: {@code /^main\\./}.
+ * every array of such values that a slice can point at, whatever its length, and {@code string
+ * bytes} the bytes that only strings point at. {@code byte} and {@code rune} are {@code uint8} and
+ * {@code int32}, as in Go. Between slashes, a regular expression to find in the name: {@code
+ * /^main\\./}.
  *
  * @param text as given
  * @param wanted the text with the types that its aliases stand for
  * @param pattern the regular expression between slashes; null for a name
  */
 public record TypePattern(String text, String wanted, @Nullable NamePattern pattern) {
-  private static final String SLICE = "[]";
-
   /** A name of the language, not one of a package or a part of another name. */
   private static final String ALIAS = "(?<![\\w./])%s(?![\\w./])";
 
@@ -43,7 +43,7 @@ public record TypePattern(String text, String wanted, @Nullable NamePattern patt
     if (pattern != null) {
       return pattern.matches(name);
     }
-    return isNamed(name) || (wanted.startsWith(SLICE) && isNamed(withoutLength(name)));
+    return isNamed(name) || isNamed(ArrayName.withoutLength(name));
   }
 
   private boolean isNamed(String name) {
@@ -53,14 +53,6 @@ public record TypePattern(String text, String wanted, @Nullable NamePattern patt
 
   private String lastCharacter() {
     return wanted.substring(Math.max(0, wanted.length() - 1));
-  }
-
-  /** {@code []main.T} for {@code [12]main.T}. */
-  private static String withoutLength(String name) {
-    int end = name.startsWith("[") ? name.indexOf(']') : -1;
-    return end > 1 && name.substring(1, end).chars().allMatch(Character::isDigit)
-        ? SLICE + name.substring(end + 1)
-        : name;
   }
 
   /** Whether an object has a selected type, or the executable describes one. */

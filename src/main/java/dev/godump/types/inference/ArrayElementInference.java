@@ -43,6 +43,8 @@ final class ArrayElementInference {
             if (!typings.isTyped(object)) {
               boolean repeated = object == lastObject && layout == lastLayout;
               fromInterior(object, offset, layout, count, repeated);
+            } else {
+              evidence.shareBytes(object, layout, count);
             }
             lastObject = object;
             lastLayout = layout;

@@ -9,6 +9,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layouts;
 import dev.godump.types.layout.Match;
 import dev.godump.types.layout.SizeClasses;
@@ -20,7 +21,7 @@ import java.io.IOException;
 /**
  * Guesses the bytes of strings and byte slices: objects without pointers, if a pointer to them is
  * followed by a length or capacity for which the allocator returns a slot of their size. The bytes
- * of strings must be text.
+ * of strings must be text; the word after the length of a slice must be its capacity.
  */
 final class ByteArrayGuesses {
   /** The most bytes of a string to check. */
@@ -101,16 +102,17 @@ final class ByteArrayGuesses {
         && capacity <= shape.size()
         && capacity > SizeClasses.TINY_BLOCK_SIZE
         && matcher.fillsWithoutPointers(shape.size(), capacity)) {
-      guess(id, capacity);
+      guess(id, layouts.bytes().array(), capacity);
     } else if (matcher.fillsWithoutPointers(shape.size(), length)
         && (isText(id, length)
             || (capacity == length && length > 2 * SizeClasses.TINY_BLOCK_SIZE))) {
-      guess(id, length);
+      boolean slice = capacity == length;
+      guess(id, slice ? layouts.bytes().array() : layouts.bytes().string(), length);
     }
   }
 
-  private void guess(int id, long count) {
-    typings.set(id, new Typing(layouts.bytes(), count, Certainty.GUESS, Match.FILLS_UNCOUNTED));
+  private void guess(int id, Layout bytes, long count) {
+    typings.set(id, new Typing(bytes, count, Certainty.GUESS, Match.FILLS_UNCOUNTED));
   }
 
   private boolean isText(int id, long length) throws IOException {

@@ -6,6 +6,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.ByteLayouts;
 import dev.godump.types.layout.Closures;
 import dev.godump.types.layout.Fit;
 import dev.godump.types.layout.InterfaceWords;
@@ -202,7 +203,9 @@ final class ShapeGuesses {
           value == 0 ? 0 : scoreTarget(value, layouts.target(layout, reference), 1);
       case STRING -> {
         boolean valid = value == 0 ? second == 0 : second >= 0 && second < 1L << 40;
-        yield !valid ? MISFIT : value == 0 ? 0 : scoreTarget(value, layouts.bytes(), second);
+        yield !valid
+            ? MISFIT
+            : value == 0 ? 0 : scoreTarget(value, layouts.bytes().string(), second);
       }
       case SLICE -> scoreSlice(layout, reference, at, value, second);
       case INTERFACE ->
@@ -248,7 +251,7 @@ final class ShapeGuesses {
     }
     Typing typing = typings.get(id);
     if (typing != null && typing.match().fills() && typing.certainty() != Certainty.GUESS) {
-      boolean same = typing.layout() == layout;
+      boolean same = ByteLayouts.includes(typing.layout(), layout);
       return same
           ? STRONG
           : TypingPrecedence.related(typing.layout(), layout) || layout.isLaidOutByRuntime()

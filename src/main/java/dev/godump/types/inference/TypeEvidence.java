@@ -5,6 +5,7 @@ import dev.godump.binary.type.GoType.Kind;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.ByteLayouts;
 import dev.godump.types.layout.Fit;
 import dev.godump.types.layout.Layout;
 import dev.godump.types.layout.Layout.Form;
@@ -38,6 +39,7 @@ final class TypeEvidence {
   private final InteriorValues interiors;
   private final TypingCache cache = new TypingCache();
   private final TypingPrecedence precedence = new TypingPrecedence();
+  private final SharedBytes sharedBytes;
   private final int word;
   private long contradictions;
 
@@ -56,6 +58,7 @@ final class TypeEvidence {
     this.pendingObjects = new PendingObjects(objects.count());
     this.statics = new StaticValues(context.graph());
     this.interiors = new InteriorValues(layouts, objects.count());
+    this.sharedBytes = new SharedBytes(layouts.bytes());
     this.word = context.wordSize();
   }
 
@@ -184,12 +187,16 @@ final class TypeEvidence {
   }
 
   private boolean mayAddInterior(int object, int shape, long offset, Candidate candidate) {
-    if (isCovered(typings.get(object), offset, candidate)) {
+    Typing current = typings.get(object);
+    if (SharedBytes.areShared(current, candidate)) {
+      return true;
+    }
+    if (isCovered(current, offset, candidate)) {
       return false;
     }
     return matcher.shape(shape).pointers() > 0
         || candidate.layout().pointerOffsets.length > 0
-        || !interiors.addsNothing(object, offset, candidate.layout());
+        || !interiors.addsNothing(object, offset, candidate.layout(), candidate.count());
   }
 
   /** Whether {@link #propose} would add values in a data or BSS segment. Changes nothing. */
@@ -200,7 +207,7 @@ final class TypeEvidence {
   /** Whether a candidate adds nothing to a typing. */
   private static boolean isSettled(@Nullable Typing current, Candidate candidate) {
     return current != null
-        && current.layout() == candidate.layout()
+        && ByteLayouts.includes(current.layout(), candidate.layout())
         && current.count() >= candidate.count()
         && current.match().fills()
         && current.certainty().compareTo(candidate.certainty()) <= 0
@@ -218,7 +225,7 @@ final class TypeEvidence {
     if (isSettled(current, candidate) || isClosureResolved(current, candidate)) {
       return;
     }
-    typeStart(object, shape, current, candidate);
+    typeStart(object, shape, current, sharedBytes.merge(current, candidate));
     if (current == null && typings.isTyped(object)) {
       cache.put(candidate, shape, typings.typingId(object));
     }
@@ -319,11 +326,17 @@ final class TypeEvidence {
 
   private void proposeInterior(int object, int shape, long offset, Candidate candidate) {
     Layout layout = candidate.layout();
-    if (isCovered(typings.get(object), offset, candidate)
-        || layout.opaque
+    if (layout.opaque
         || layout.size == 0
         || candidate.count() <= 0
         || candidate.count() > (matcher.valueSize(shape) - offset) / layout.size) {
+      return;
+    }
+    Typing current = typings.get(object);
+    if (SharedBytes.areShared(current, candidate)) {
+      shareBytes(object, layout, candidate.count());
+    }
+    if (isCovered(current, offset, candidate)) {
       return;
     }
     if (!matcher.agrees(layout, shape, offset + matcher.headerSize(shape))) {
@@ -334,6 +347,17 @@ final class TypeEvidence {
       interiors.addTiny(object);
     } else if (interiors.add(object, offset, layout, candidate.count()) && layout.isScannable()) {
       pendingInteriors.push(new InteriorCandidate(object, offset, candidate));
+    }
+  }
+
+  /**
+   * Types the bytes of an object as shared ones if bytes of a layout inside it show that strings
+   * and byte slices share them.
+   */
+  void shareBytes(int object, Layout layout, long count) {
+    Typing current = typings.get(object);
+    if (current != null && SharedBytes.areShared(current, layout, count)) {
+      typings.set(object, sharedBytes.share(current));
     }
   }
 

@@ -374,7 +374,8 @@ public final class TypedPointers {
       case STRING -> {
         if (address != 0 && from.hasWord(at + word)) {
           long length = from.word(at + word);
-          visitor.pointer(field, Kind.STRING, layouts.bytes().type, address, length, length);
+          GoType bytes = layouts.bytes().string().type;
+          visitor.pointer(field, Kind.STRING, bytes, address, length, length);
         }
       }
       case SLICE -> {

@@ -5,6 +5,7 @@ import dev.godump.binary.type.GoType.Field;
 import dev.godump.binary.type.GoType.Kind;
 import dev.godump.types.Certainty;
 import dev.godump.types.inference.ObjectTypings.Typing;
+import dev.godump.types.layout.ByteLayouts;
 import dev.godump.types.layout.Layout;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class TypingPrecedence {
           ? offered.count() > current.count()
           : offered.match().compareTo(current.match()) > 0;
     }
+    if (current.match().fills() == offered.match().fills() && ByteLayouts.includes(other, one)) {
+      return true;
+    }
     if (bothFill && (one.specializes(other) || other.specializes(one))) {
       return other.specializes(one);
     }
@@ -51,9 +55,11 @@ final class TypingPrecedence {
         : offered.size() > current.size();
   }
 
-  /** Whether a value of one layout starts with one of the other. */
+  /** Whether a value of one layout starts with one of the other, or both are bytes. */
   static boolean related(Layout one, Layout other) {
-    return startsWith(one.type, other.type) || startsWith(other.type, one.type);
+    return (ByteLayouts.isBytes(one) && ByteLayouts.isBytes(other))
+        || startsWith(one.type, other.type)
+        || startsWith(other.type, one.type);
   }
 
   private static boolean startsWith(GoType outer, GoType inner) {

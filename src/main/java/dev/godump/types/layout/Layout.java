@@ -72,9 +72,19 @@ public final class Layout {
     /** Groups of a Swiss map. */
     MAP_GROUPS,
     /** Buckets of a map up to Go 1.23. */
-    MAP_BUCKETS;
+    MAP_BUCKETS,
+    /** Bytes of byte slices and arrays, see {@link ByteLayouts}. */
+    BYTES,
+    /** Bytes of strings. */
+    STRING_BYTES,
+    /** Bytes that strings and byte slices share. */
+    SHARED_BYTES;
 
     private static Role of(String name) {
+      Role bytes = ByteLayouts.roleOf(name);
+      if (bytes != null) {
+        return bytes;
+      }
       if (name.equals("time.Timer") || name.equals("time.Ticker")) {
         return TIMER;
       }

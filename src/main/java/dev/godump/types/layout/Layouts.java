@@ -24,7 +24,7 @@ public final class Layouts {
   private final HashMapLayouts hashMaps;
   private final SwissMapLayouts swissMaps;
   private final ChannelLayouts channels;
-  private final GoType uint8 = StructTypes.uint8();
+  private final ByteLayouts bytes;
   private final Map<String, Layout> opaqueByName = new HashMap<>();
   private final IdentityHashMap<Layout, Long> descriptorByUnnamed = new IdentityHashMap<>();
 
@@ -38,6 +38,7 @@ public final class Layouts {
     this.minor = minor;
     this.table = new LayoutTable(known, word, minor);
     this.types = new StructTypes(word);
+    this.bytes = new ByteLayouts(table);
     this.hashMaps = new HashMapLayouts(table, word, minor);
     this.swissMaps = new SwissMapLayouts(table, word);
     this.channels = new ChannelLayouts(table, known, word, minor);
@@ -71,7 +72,7 @@ public final class Layouts {
           switch (layout.references[reference]) {
             case MAP -> mapHeader(layout.operands[reference]);
             case CHANNEL -> channels.header(layout.operands[reference]);
-            case STRING -> bytes();
+            case STRING -> bytes.string();
             default -> layoutOf(layout.operands[reference]);
           };
       layout.targets[reference] = target;
@@ -79,8 +80,9 @@ public final class Layouts {
     return target;
   }
 
-  public Layout bytes() {
-    return layoutOf(uint8);
+  /** The layouts of bytes. */
+  public ByteLayouts bytes() {
+    return bytes;
   }
 
   /** The layout of interfaces without methods. */

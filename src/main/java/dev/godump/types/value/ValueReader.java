@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.layout.ByteLayouts;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.GoValue.Field;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -103,6 +104,9 @@ public final class ValueReader {
     }
     long start = types.valueAddress(id);
     long length = type.count();
+    if (element.name().equals(ByteLayouts.STRING_NAME)) {
+      return Optional.of(text(start, length));
+    }
     return Optional.of(
         length == 1
             ? readAt(element, start)

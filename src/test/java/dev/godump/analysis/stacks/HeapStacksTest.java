@@ -228,7 +228,7 @@ class HeapStacksTest {
               "main.global > main.Service > .Bytes []uint8",
               "main.global > main.Service > .ByName map[string]*main.Employee",
               "main.global > main.Service > .Employees []*main.Employee > main.Employee > .Skills []string",
-              "main.global > main.Service > .ByKey map[main.Key]main.Point > key.C []uint8",
+              "main.global > main.Service > .ByKey map[main.Key]main.Point > key.C string bytes",
               "main.global > main.Service > .Numbers map[int]int",
               "main.global > main.Service > .Names.Head main.Element[main.Named] > .Next main.Element[main.Named]",
               "main.global > main.Service > .Events chan *main.Line > .buf []*main.Line");

@@ -56,6 +56,7 @@ class HeapTypesFactsTest {
     long count = fact.get("count").asLong();
     return switch (fact.get("kind").asText()) {
       case "map", "chan" -> type;
+      case "string" -> count + " string bytes";
       case "closure" -> shortened("closure for " + fact.get("function_name").asText());
       default -> count == 1 ? type : "[" + count + "]" + type;
     };

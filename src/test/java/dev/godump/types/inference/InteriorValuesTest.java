@@ -69,7 +69,7 @@ class InteriorValuesTest {
 
   @Test
   void only_the_first_bytes_of_an_object_are_kept() {
-    Layout bytes = layouts.bytes();
+    Layout bytes = layouts.bytes().array();
     assertThat(values.add(3, 16, bytes, 2)).isTrue();
     assertThat(values.add(3, 20, bytes, 9)).isFalse();
     assertThat(values.add(4, 20, bytes, 9)).isTrue();
@@ -80,14 +80,36 @@ class InteriorValuesTest {
   }
 
   @Test
+  void strings_and_byte_slices_that_point_into_one_object_share_its_bytes() {
+    Layout string = layouts.bytes().string();
+    Layout bytes = layouts.bytes().array();
+    values.add(3, 16, string, 2);
+    assertThat(values.addsNothing(3, 20, string, 2)).isTrue();
+    assertThat(values.addsNothing(3, 20, bytes, 2)).isFalse();
+    assertThat(values.add(3, 20, bytes, 2)).isFalse();
+    values.add(4, 16, bytes, 2);
+    values.add(4, 8, string, 2);
+    values.add(5, 16, string, 2);
+    values.add(5, 8, string, 2);
+    values.add(6, 16, string, 2);
+    values.add(6, 24, bytes, 1);
+    assertThat(drained())
+        .containsExactly(
+            "3+16 [2]uint8 and string bytes",
+            "4+8 [2]uint8 and string bytes",
+            "5+8 [2]string bytes",
+            "6+16 [2]string bytes");
+  }
+
+  @Test
   void tiny_blocks_are_visited_once_each_in_address_order() {
     List<Integer> blocks = new ArrayList<>();
     values.addTiny(9);
     values.addTiny(2);
     values.addTiny(9);
-    assertThat(values.addsNothing(9, 4, layouts.bytes())).isTrue();
+    assertThat(values.addsNothing(9, 4, layouts.bytes().array(), 2)).isTrue();
     values.drainTiny(blocks::add);
     assertThat(blocks).containsExactly(2, 9);
-    assertThat(values.addsNothing(9, 4, layouts.bytes())).isFalse();
+    assertThat(values.addsNothing(9, 4, layouts.bytes().array(), 2)).isFalse();
   }
 }

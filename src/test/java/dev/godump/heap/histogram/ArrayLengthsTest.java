@@ -6,27 +6,8 @@ import dev.godump.heap.histogram.Histogram.Row;
 import dev.godump.types.Certainty;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class ArrayNameTest {
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "[171]uint8 | []byte | 171",
-        "[3]main.T | []main.T | 3",
-        "[2][4]int | [][4]int | 2",
-        "[]main.T | []main.T | -1",
-        "map[string]int | map[string]int | -1",
-        "[x]int | [x]int | -1",
-        "[99999999999999999999]int | [99999999999999999999]int | -1"
-      })
-  void an_array_loses_its_length(String name, String folded, long length) {
-    assertThat(ArrayName.folded(name)).isEqualTo(folded);
-    assertThat(ArrayName.length(name)).isEqualTo(length);
-  }
-
+class ArrayLengthsTest {
   @Test
   void lengths_are_counted_and_the_usual_ones_are_a_range() {
     Row total = row("total", 0);
@@ -39,10 +20,13 @@ class ArrayNameTest {
                     row("[181]uint8", 50),
                     row("[9000]uint8", 1),
                     row("[7]main.T", 3),
+                    row("12 string bytes", 5),
+                    row("14 string bytes", 5),
                     row("main.U", 3)),
                 total));
     assertThat(lengths.text("[]byte")).isEqualTo("4 lengths, mostly 165-181");
     assertThat(lengths.text("[]main.T")).isEqualTo("7");
+    assertThat(lengths.text("string bytes")).isEqualTo("2 lengths, mostly 12-14");
     assertThat(lengths.text("main.U")).isEmpty();
   }
 
