@@ -24,6 +24,9 @@ public class TextWriter {
   /** Indentation of the second and further lines of a wrapped line, relative to the first. */
   private static final int HANGING_INDENT = 4;
 
+  /** The least columns that further lines have: those of a narrower last column begin before it. */
+  private static final int MIN_WRAPPED = 24;
+
   private final Writer out;
   private final boolean colour;
   private final int columns;
@@ -84,7 +87,7 @@ public class TextWriter {
    * @param hanging indentation of further lines
    */
   private void wrap(String text, int hanging, boolean bold) {
-    int indent = Math.min(hanging, columns / 2);
+    int indent = columns - hanging >= MIN_WRAPPED ? hanging : Math.min(hanging, columns / 2);
     String before = "";
     int start = 0;
     while (before.length() + text.length() - start > columns) {
