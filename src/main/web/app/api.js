@@ -1,0 +1,118 @@
+// Asks the server, or in a report the page itself, for answers: the JSON that "godump COMMAND --json" prints.
+
+const STORED_TOKEN = "godump-token";
+const KEPT_ANSWERS = 40;
+const RETRY_MILLISECONDS = 400;
+
+const embedded = readEmbedded();
+const answers = new Map();
+
+/** An error that the server answered. */
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+function readEmbedded() {
+  const element = document.getElementById("data");
+  return element ? JSON.parse(element.textContent) : null;
+}
+
+/** Whether the page is a report, which has no server. */
+export function isReport() {
+  return embedded !== null;
+}
+
+/** Takes the token out of the fragment "#token=…", so that copies of the URL don't have it. */
+export function takeToken() {
+  const found = location.hash.match(/^#token=([\w-]+)$/);
+  if (found) {
+    storeToken(found[1]);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+}
+
+export function storeToken(token) {
+  localStorage.setItem(STORED_TOKEN, token);
+  answers.clear();
+}
+
+/** The name of an answer: "histogram?by=package&top=30", options in order. */
+export function key(command, parameters) {
+  const query = new URLSearchParams();
+  for (const name of Object.keys(parameters).sort()) {
+    for (const value of [parameters[name]].flat()) {
+      if (value === undefined || value === null || value === false || value === "") continue;
+      query.append(name, value === true ? "" : value);
+    }
+  }
+  return query.size ? command + "?" + query : command;
+}
+
+/**
+ * Returns the answer of a command.
+ *
+ * @param parameters options by their names; "op" has the operands, "dump" the numbers of dumps
+ * @param onProgress is told the status while the dump is loaded
+ */
+export async function get(command, parameters = {}, { signal, onProgress } = {}) {
+  const name = key(command, parameters);
+  if (embedded) {
+    if (name in embedded) return embedded[name];
+    throw new ApiError(404, "This is not in the report: open the dump with godump serve.");
+  }
+  if (answers.has(name)) {
+    return answers.get(name);
+  }
+  for (;;) {
+    const response = await ask(name, signal);
+    const answer = await read(response);
+    if (response.status === 200) {
+      keep(command, name, answer);
+      return answer;
+    }
+    if (response.status !== 202) {
+      throw new ApiError(response.status, answer.error || "The server answered " + response.status + ".");
+    }
+    onProgress?.(answer);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+  }
+}
+
+async function ask(name, signal) {
+  const headers = { "Godump-Token": localStorage.getItem(STORED_TOKEN) || "" };
+  try {
+    return await fetch("./api/" + name, { headers, signal, cache: "no-store" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, "The server doesn't answer. Does godump serve still run?");
+  }
+}
+
+async function read(response) {
+  try {
+    return parse(await response.text());
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return { error: "The server's answer can't be read." };
+  }
+}
+
+/** Integers that a number can't hold exactly stay text. */
+function parse(text) {
+  return /\d{16}/.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+}
+
+function exactly(name, value, context) {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && context?.source ? context.source : value;
+}
+
+function keep(command, name, answer) {
+  if (command === "status") return;
+  answers.set(name, answer);
+  if (answers.size > KEPT_ANSWERS) {
+    answers.delete(answers.keys().next().value);
+  }
+}

@@ -1,0 +1,99 @@
+// What grew between dumps of one program.
+
+import { h } from "preact";
+import { bytes, bytesChange, count, countChange } from "godump/amounts.js";
+import { Answer, useAnswer } from "godump/answer.js";
+import { setOptions } from "godump/location.js";
+import { Name, TypeName } from "godump/names.js";
+import { Choice, Field, Heading } from "godump/parts.js";
+import { Table } from "godump/table.js";
+import { Series } from "godump/view/series.js";
+
+const STEP = 100;
+const GROUPS = [["type", "Type"], ["site", "Site"], ["global", "Variable"], ["goroutine", "Goroutine"]];
+const ORDERS = ["bytes", "count", "retained"];
+
+export function Diff({ options, dumps }) {
+  const by = options.by || "type";
+  const sort = ORDERS.includes(options.sort) ? options.sort : "retained";
+  const top = Number(options.top || STEP);
+  const chosen = options.compare ? options.compare.split(",") : dumps.map((dump) => String(dump.index));
+  const answer = useAnswer("diff", {
+    dump: chosen,
+    by,
+    sort,
+    top,
+    all: options.garbage === "yes",
+    monotone: options.monotone === "yes",
+  });
+  return [
+    h(
+      Heading,
+      { title: "Diff", facts: answer.data && (answer.data.live_only ? "Live objects only" : "With garbage") },
+      h(Choice, { label: "By", name: "by", values: GROUPS, now: by }),
+      h(Choice, { label: "Garbage", name: "garbage", values: [["", "No"], ["yes", "Yes"]], now: options.garbage || "" }),
+      dumps.length > 2 && h(Choice, { label: "Grew", name: "monotone", values: [["", "At all"], ["yes", "Always"]], now: options.monotone || "" }),
+      dumps.length > 2 && h(Field, { label: "Dumps", name: "compare", now: chosen.join(","), placeholder: "0,1" }),
+    ),
+    h(Answer, { of: answer }, (data) => [
+      h(Totals, { data }),
+      h(Rows, { data, by, sort, top }),
+    ]),
+  ];
+}
+
+function Totals({ data }) {
+  const { objects, bytes: sizes, goroutines } = data.totals;
+  return h(Table, {
+    label: "Dumps",
+    columns: [
+      { title: "Dump", className: "wide", cell: (row) => h(Name, { text: row.name, most: 60 }) },
+      { title: "Objects", number: true, cell: (row) => row.objects },
+      { title: "Bytes", number: true, cell: (row) => row.bytes },
+      { title: "Goroutines", number: true, cell: (row) => row.goroutines },
+    ],
+    rows: [
+      ...data.dumps.map((name, index) => ({
+        name: String(name).replace(/.*\//, ""),
+        objects: count(objects.series[index]),
+        bytes: bytes(sizes.series[index]),
+        goroutines: count(goroutines.series[index]),
+      })),
+      { name: "growth", objects: countChange(objects.delta), bytes: bytesChange(sizes.delta), goroutines: countChange(goroutines.delta) },
+    ],
+    rowClass: (row) => (row.name === "growth" ? "total" : undefined),
+  });
+}
+
+function Rows({ data, by, sort, top }) {
+  const change = (title, field, format) => ({
+    title,
+    number: true,
+    order: field,
+    cell: (row) => h("span", { class: row.delta[field] > 0 ? "grew" : row.delta[field] < 0 ? "shrank" : "none" }, format(row.delta[field])),
+  });
+  return h(Table, {
+    label: "Growth by " + by,
+    columns: [
+      change("Retained", "retained", bytesChange),
+      change("Bytes", "bytes", bytesChange),
+      change("Count", "count", countChange),
+      { title: "Now", number: true, cell: (row) => bytes(row.after.bytes) },
+      data.dumps.length > 2 && { title: "Series", cell: (row) => h(Series, { numbers: row.series.map((one) => one[sort]) }) },
+      {
+        title: GROUPS.find(([name]) => name === by)[1],
+        className: "wide",
+        cell: (row) => [
+          !row.before.count && row.after.count > 0 && h("span", { class: "tag" }, "new"),
+          !row.after.count && row.before.count > 0 && h("span", { class: "tag" }, "gone"),
+          row.by === "type" ? h(TypeName, { of: { type: row.key, certainty: row.certainty } }) : h(Name, { text: row.key }),
+        ],
+      },
+    ],
+    rows: data.rows.filter((row) => row.by === by),
+    order: { now: sort, choose: (name) => setOptions({ sort: name }, true) },
+    more: data.more?.[by] ?? (typeof data.more === "number" ? data.more : 0),
+    showMore: () => setOptions({ top: top + STEP }, true),
+    empty: "Nothing changed.",
+  });
+}

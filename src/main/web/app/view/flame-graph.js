@@ -1,0 +1,82 @@
+// Which references lead to the bytes, merged by type.
+
+import { h } from "preact";
+import { useMemo } from "preact/hooks";
+import { share, weighted } from "godump/amounts.js";
+import { Answer, useAnswer } from "godump/answer.js";
+import { heightOf, placeIcicle, upsideDown } from "godump/drawing/icicle.js";
+import { Picture } from "godump/drawing/picture.js";
+import { flameTree, hide, matched, pathTo, placeOf } from "godump/drawing/tree.js";
+import { link, setOptions } from "godump/location.js";
+import { Choice, Field, Heading } from "godump/parts.js";
+import { Below, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
+
+const WAYS = [["paths", "Paths"], ["dominators", "Dominators"], ["goroutines", "Goroutines"], ["sites", "Sites"]];
+const WEIGHTS = [["bytes", "Bytes"], ["objects", "Objects"]];
+const NODES = 2000;
+
+const placeUp = (path, width) => upsideDown(placeIcicle(path, width));
+
+export function FlameGraph({ options }) {
+  const by = options.by || "paths";
+  const weight = options.weight || "bytes";
+  const format = weighted(weight);
+  const nodes = Number(options.nodes || NODES);
+  const answer = useAnswer("flamegraph", {
+    by,
+    weight,
+    inverted: options.inverted === "yes",
+    type: options.type,
+    "max-nodes": nodes,
+  });
+  const tree = useMemo(() => {
+    const whole = answer.data && flameTree(answer.data.root);
+    return whole && options.hide ? hide(whole, options.hide) : whole;
+  }, [answer.data, options.hide]);
+  return [
+    h(
+      Heading,
+      { title: "Flame graph", facts: tree && format(tree.value) + (options.find ? "; " + found(tree, options.find, format) : "") },
+      h(Choice, { label: "By", name: "by", values: WAYS, now: by }),
+      h(Choice, { label: "Weight", name: "weight", values: WEIGHTS, now: weight }),
+      h(Choice, { label: "Read from", name: "inverted", values: [["", "Roots"], ["yes", "Leaves"]], now: options.inverted || "" }),
+      h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a name", live: true }),
+      h(Field, { label: "Hide", name: "hide", now: options.hide, placeholder: "part of a name" }),
+      h(Field, { label: "Only type", name: "type", now: options.type, placeholder: "main.Item" }),
+    ),
+    h(Answer, { of: answer }, () => tree && h(Zoomed, { tree, options, format, nodes })),
+  ];
+}
+
+function found(tree, text, format) {
+  const value = matched(tree, text);
+  return "found " + format(value) + " (" + share(value, tree.value) + ")";
+}
+
+function Zoomed({ tree, options, format, nodes }) {
+  const path = pathTo(tree, options.at);
+  const focus = path[path.length - 1];
+  const more = () => setOptions({ nodes: nodes * 2 }, true);
+  const zoom = (target, rest) => (rest ? more() : setOptions({ at: placeOf(target) }));
+  return [
+    h(
+      "div",
+      { class: "bar-of-tree" },
+      h(Crumbs, { path, format }),
+      focus.type && h("a", { class: "button", href: link("objects", "", { type: focus.type }) }, "Its objects"),
+      focus.type && h("button", { type: "button", onClick: () => setOptions({ type: focus.type, at: "" }) }, "Only this type"),
+      h(CopyMarkdown, { path, format }),
+    ),
+    h(Picture, {
+      root: tree,
+      path,
+      place: options.inverted ? placeUp : placeIcicle,
+      height: heightOf,
+      zoom,
+      format,
+      search: options.find,
+      label: "Flame graph",
+    }),
+    h(Below, { path, zoom, format, title: options.inverted ? "Directly held by" : "Directly below", showMore: more }),
+  ];
+}
