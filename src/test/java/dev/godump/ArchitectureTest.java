@@ -61,6 +61,7 @@ class ArchitectureTest {
           "report.label",
           "report.record",
           "report",
+          "web",
           "cli");
 
   private static final JavaClasses CODE =

@@ -5,6 +5,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine;
 final class Commands {
   /** The groups in which help lists subcommands. */
   enum Group {
-    START("Start here", "summary", "leaks", "diff"),
+    START("Start here", "summary", "leaks", "diff", "serve"),
     CLOSER(
         "Look closer",
         "histogram",
@@ -75,7 +76,16 @@ final class Commands {
    * names, or none for {@code --version}, since setting up a subcommand takes time.
    */
   static CommandLine commandLine(Streams streams, String... args) {
-    CommandLine line = new CommandLine(Godump.spec(streams));
+    return commandLine(streams, Optional.empty(), args);
+  }
+
+  /**
+   * As {@link #commandLine(Streams, String...)}.
+   *
+   * @param openHeap the heap to answer from, in a server
+   */
+  static CommandLine commandLine(Streams streams, Optional<OpenHeap> openHeap, String... args) {
+    CommandLine line = new CommandLine(Godump.spec(streams, openHeap));
     String first = args.length > 0 ? args[0] : "";
     boolean needsAll = !NAMES.contains(first) || first.equals("help") || first.equals("completion");
     if (!first.equals("--version") && !first.equals("-V")) {
@@ -140,6 +150,7 @@ final class Commands {
       case "params" -> new ParamsCommand();
       case "records" -> new RecordsCommand();
       case "diff" -> new DiffCommand();
+      case "serve" -> new ServeCommand();
       case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();

@@ -102,7 +102,7 @@ final class DiffCommand extends DumpCommand {
   private String dump = "-";
 
   @Override
-  String dump() {
+  public String dump() {
     return dump;
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A subcommand that reads a dump. */
-abstract class DumpCommand implements Callable<Integer> {
+abstract class DumpCommand implements NamedDump, Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private CommonOptions common;
@@ -28,9 +28,6 @@ abstract class DumpCommand implements Callable<Integer> {
 
   /** Executables that were found by search. */
   private final Set<String> used = new HashSet<>();
-
-  /** Returns the dump's name on the command line, or an empty string if there is none. */
-  abstract String dump();
 
   String name() {
     return spec.name();
@@ -44,15 +41,30 @@ abstract class DumpCommand implements Callable<Integer> {
     return common.timings();
   }
 
+  CommonOptions common() {
+    return common;
+  }
+
   Secrets secrets() {
     return common.secrets();
   }
 
-  Streams streams() {
-    return ((Godump) spec.root().userObject()).streams();
+  @Override
+  public Streams streams() {
+    return root().streams();
   }
 
-  Source open() throws IOException {
+  @Override
+  public Optional<OpenHeap> openHeap() {
+    return root().openHeap();
+  }
+
+  private Godump root() {
+    return (Godump) spec.root().userObject();
+  }
+
+  @Override
+  public Source open() throws IOException {
     Source source = Sources.open(dump(), streams().in(), common.maxUnpacked());
     opened = source;
     return source;
@@ -63,8 +75,8 @@ abstract class DumpCommand implements Callable<Integer> {
     return Optional.ofNullable(opened).flatMap(Source::prematureEnd);
   }
 
-  /** Says, once for each, that a search found an executable. */
-  void sayUsed(String executable) {
+  @Override
+  public void sayUsed(String executable) {
     if (used.add(executable)) {
       streams()
           .say(
@@ -74,7 +86,8 @@ abstract class DumpCommand implements Callable<Integer> {
     }
   }
 
-  HeapGraph load(Source source, MemoryBudget budget) throws IOException {
+  @Override
+  public HeapGraph load(Source source, MemoryBudget budget) throws IOException {
     try (LoadProgress progress = LoadProgress.of(source, streams())) {
       return GraphLoader.load(source, progress, budget);
     }

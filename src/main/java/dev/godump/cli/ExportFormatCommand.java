@@ -102,7 +102,7 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   @Override
-  String dump() {
+  public String dump() {
     return dump;
   }
 

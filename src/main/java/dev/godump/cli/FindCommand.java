@@ -86,12 +86,12 @@ final class FindCommand extends DumpCommand {
   private @Nullable Source spooled;
 
   @Override
-  String dump() {
+  public String dump() {
     return operands.get(operands.size() - 1);
   }
 
   @Override
-  Source open() throws IOException {
+  public Source open() throws IOException {
     if (spooled != null) {
       return new BorrowedSource(spooled);
     }

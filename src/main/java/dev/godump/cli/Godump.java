@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,16 +11,22 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Godump implements Runnable {
   private final Streams streams;
+  private final Optional<OpenHeap> openHeap;
   private final CommandSpec spec;
 
-  private Godump(Streams streams) {
+  private Godump(Streams streams, Optional<OpenHeap> openHeap) {
     this.streams = streams;
+    this.openHeap = openHeap;
     this.spec = CommandSpec.wrapWithoutInspection(this);
   }
 
-  /** Returns the picocli command, without subcommands. */
-  static CommandSpec spec(Streams streams) {
-    CommandSpec spec = new Godump(streams).spec;
+  /**
+   * Returns the picocli command, without subcommands.
+   *
+   * @param openHeap the heap to answer from, in a server
+   */
+  static CommandSpec spec(Streams streams, Optional<OpenHeap> openHeap) {
+    CommandSpec spec = new Godump(streams, openHeap).spec;
     spec.name("godump")
         .versionProvider(new Version())
         .addOption(
@@ -48,6 +55,10 @@ final class Godump implements Runnable {
 
   Streams streams() {
     return streams;
+  }
+
+  Optional<OpenHeap> openHeap() {
+    return openHeap;
   }
 
   @Override

@@ -87,7 +87,7 @@ final class IndexCommand extends DumpCommand {
   private String dump = "";
 
   @Override
-  String dump() {
+  public String dump() {
     return dump;
   }
 

@@ -24,19 +24,19 @@ import java.util.stream.Stream;
  * it is discarded and the question is asked again without it.
  */
 final class IndexedDump {
-  private final DumpCommand command;
+  private final NamedDump command;
   private final GraphOptions options;
   private final ExecutableOption executable;
   private final Optional<IndexDirectory> directory;
 
-  IndexedDump(DumpCommand command, GraphOptions options) {
+  IndexedDump(NamedDump command, GraphOptions options) {
     this(command, options, options.executable());
   }
 
   /**
    * @param executable in place of the executable that the command line names
    */
-  IndexedDump(DumpCommand command, GraphOptions options, ExecutableOption executable) {
+  IndexedDump(NamedDump command, GraphOptions options, ExecutableOption executable) {
     this.command = command;
     this.options = options;
     this.executable = executable;
@@ -80,13 +80,21 @@ final class IndexedDump {
   }
 
   private <T> T ask(Question<T> question, After after, boolean verify) throws IOException {
+    Optional<OpenHeap> open = command.openHeap();
+    if (open.isPresent()) {
+      return answer(question, open.get(), command.streams());
+    }
     Optional<DumpIndex> index = index();
     Optional<T> known = askIndex(index, question, after, verify);
     return known.isPresent() ? known.get() : askDump(question, after, index);
   }
 
-  /** Answers a question from the index of the dump, if that is current. */
+  /** Answers a question from the heap that is open, or the index of the dump if that is current. */
   <T> Optional<T> askIndex(Question<T> question) throws IOException {
+    Optional<OpenHeap> open = command.openHeap();
+    if (open.isPresent()) {
+      return Optional.of(answer(question, open.get(), command.streams()));
+    }
     return askIndex(index(), question, After.NOTHING, false);
   }
 
@@ -224,10 +232,14 @@ final class IndexedDump {
     if (program.origin() == Origin.SEARCH) {
       command.sayUsed(OpenedExecutable.pathIn(program.identity()));
     }
+    return answer(question, new OpenHeap(heap, warnings(heap, program)), streams);
+  }
+
+  private <T> T answer(Question<T> question, OpenHeap open, Streams streams) throws IOException {
     try {
-      return question.answer(heap, warnings(heap, program), streams);
+      return question.answer(open.heap(), open.warnings(), streams);
     } catch (OutOfMemoryError e) {
-      throw options.memoryBudget().exhausted(heap.graph());
+      throw options.memoryBudget().exhausted(open.heap().graph());
     }
   }
 

@@ -8,7 +8,7 @@ abstract class OneDumpCommand extends GraphCommand {
   private String dump;
 
   @Override
-  String dump() {
+  public String dump() {
     return dump;
   }
 }

@@ -22,12 +22,16 @@ abstract class OptionalOperandCommand extends GraphCommand {
   }
 
   @Override
-  final String dump() {
+  public final String dump() {
     return operands().isEmpty() ? "" : operands().get(isDumpFirst() ? 0 : operands().size() - 1);
   }
 
   private boolean isDumpFirst() {
-    return operands().size() > 1 && isFile(operands().get(0)) && !isFile(operands().get(1));
+    // a server puts the dump last, and an operand of a request is never looked up as a file
+    return operands().size() > 1
+        && openHeap().isEmpty()
+        && isFile(operands().get(0))
+        && !isFile(operands().get(1));
   }
 
   private static boolean isFile(String name) {

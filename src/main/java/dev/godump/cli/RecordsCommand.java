@@ -51,7 +51,7 @@ final class RecordsCommand extends DumpCommand {
   private boolean stats;
 
   @Override
-  String dump() {
+  public String dump() {
     return dump;
   }
 

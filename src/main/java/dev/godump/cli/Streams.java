@@ -103,6 +103,11 @@ record Streams(
     return new Streams(in, other, err, outIsTerminal, errIsTerminal, columns);
   }
 
+  /** Returns the same streams with another standard error. */
+  Streams withErr(OutputStream other) {
+    return new Streams(in, out, other, outIsTerminal, errIsTerminal, columns);
+  }
+
   /** Returns the same streams with standard output and error behind others. */
   Streams through(UnaryOperator<OutputStream> other) {
     return new Streams(

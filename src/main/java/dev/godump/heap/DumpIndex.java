@@ -215,7 +215,16 @@ public final class DumpIndex {
    * @param bytes size of the dump, unpacked
    */
   public boolean isWorthWriting(long bytes) {
-    return Files.exists(file) || bytes >= SMALLEST_DUMP;
+    return Files.exists(file) || isLarge(bytes);
+  }
+
+  /**
+   * Whether reading a dump takes longer than checking an index.
+   *
+   * @param bytes size of the dump, unpacked
+   */
+  public static boolean isLarge(long bytes) {
+    return bytes >= SMALLEST_DUMP;
   }
 
   /** Deletes the parts that can't be used, as far as that is possible. */

@@ -1,0 +1,209 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class ServeCommandTest {
+  private static final String BEFORE = "testdata/go1.24/growth-1.dump.gz";
+  private static final String AFTER = "testdata/go1.24/growth-2.dump.gz";
+
+  /** Options of commands that requests can't set. */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "--exe",
+          "--no-exe",
+          "--index-dir",
+          "--no-index",
+          "--off-heap",
+          "--max-unpacked",
+          "--redact",
+          "--format",
+          "--json",
+          "--color",
+          "--debug",
+          "--timings",
+          "--help",
+          "--pattern-file",
+          "--fail-if-found",
+          "--fail-on-growth",
+          "--fail-on-goroutines",
+          "--allow-missing");
+
+  private static RunningViewer viewer;
+
+  @BeforeAll
+  static void start() throws IOException {
+    viewer = RunningViewer.of("--no-index", BEFORE, AFTER);
+  }
+
+  @AfterAll
+  static void stop() {
+    viewer.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "summary, summary",
+    "leaks, leaks",
+    "leaks?threshold=1, leaks --threshold 1",
+    "histogram?by=shape&sort=count&top=3, histogram --by shape --sort count --top 3",
+    "objects?live&top=5&sort=size, objects --live --top 5 --sort size",
+    "dominators?depth=2, dominators --depth 2",
+    "retainers?shape=noptr, retainers --shape noptr",
+    "what-if?cut-global=bss%2B0x0, what-if --cut-global bss+0x0",
+    "goroutines?runtime, goroutines --runtime",
+    "strings?top=3, strings --top 3",
+    "waste, waste",
+    "find?op=godump&top=2, find godump --top 2",
+    "spans, spans",
+    "roots?top=10, roots --top 10",
+    "types, types",
+    "itabs, itabs",
+    "finalizers, finalizers",
+    "threads, threads",
+    "params, params",
+    "memstats, memstats",
+    "memprof, memprof",
+    "records?stats, records --stats"
+  })
+  void the_answer_is_what_the_command_prints_as_json(String request, String command)
+      throws Exception {
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    args.addAll(List.of(BEFORE, "--json"));
+    if (!command.startsWith("records")) {
+      args.add("--no-index");
+    }
+    assertThat(viewer.json("/api/" + request))
+        .isEqualTo(CommandLineRun.of(args.toArray(String[]::new)).out());
+  }
+
+  @Test
+  void dumps_are_compared() throws Exception {
+    assertThat(viewer.json("/api/diff?dump=0&dump=1&by=type&top=4"))
+        .isEqualTo(
+            CommandLineRun.of(
+                    "diff", "--no-index", "--by", "type", "--top", "4", BEFORE, AFTER, "--json")
+                .out());
+  }
+
+  @Test
+  void the_second_dump_is_asked_by_its_index() throws Exception {
+    assertThat(viewer.json("/api/summary?dump=1"))
+        .isEqualTo(CommandLineRun.of("summary", "--no-index", AFTER, "--json").out());
+  }
+
+  @Test
+  void the_status_lists_the_dumps() throws Exception {
+    viewer.json("/api/summary?dump=0");
+    assertThat(viewer.json("/api/status"))
+        .contains(
+            "{\"index\":0,\"name\":\"growth-1.dump.gz\",\"state\":\"ready\",\"phase\":null",
+            "\"name\":\"growth-2.dump.gz\"",
+            "\"go_version\":\"go1.24.4\"",
+            "\"redact\":false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary?exe=%2Fetc%2Fpasswd",
+        "find?pattern-file=%2Fetc%2Fpasswd",
+        "find?op=x&op=%2Fetc%2Fpasswd",
+        "summary?index-dir=%2Ftmp",
+        "summary?format=text",
+        "summary?no-such-option",
+        "summary?top=%0A",
+        "histogram?by=colour",
+        "object",
+        "object?op=0x1",
+        "object?op=--hex",
+        "object?op=@README.md",
+        "object?op=README.md",
+        "objects?op=README.md",
+        "summary?dump=2",
+        "summary?dump=-1",
+        "summary?dump=0&dump=1",
+        "diff?dump=0",
+        "diff?dump=0&dump=1&op=README.md",
+        "summary?x=%ff"
+      })
+  void a_request_that_makes_no_sense_is_a_bad_request(String request) throws Exception {
+    var response = viewer.get("/api/" + request);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(response.body()).startsWith("{\"error\":\"").hasLineCount(1).doesNotContain("root:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index", "export", "help", "completion", "serve", "", "summary/x"})
+  void other_commands_are_not_found(String command) throws Exception {
+    assertThat(viewer.get("/api/" + command).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_error_is_the_line_of_the_command() throws Exception {
+    String line = CommandLineRun.of("object", "--no-index", "0x1", BEFORE).err();
+    assertThat(viewer.get("/api/object?op=0x1").body())
+        .isEqualTo("{\"error\":\"" + line.strip().replace("godump: ", "") + "\"}");
+  }
+
+  @Test
+  void an_answer_has_at_most_a_mebibyte() throws Exception {
+    try (RunningViewer large =
+        RunningViewer.of("--no-index", "testdata/go1.24/leak_list.dump.gz")) {
+      assertThat(large.get("/api/objects?top=0").body()).contains("larger than 1 MiB");
+    }
+  }
+
+  @Test
+  void a_dump_that_cannot_be_read_has_failed() throws Exception {
+    try (RunningViewer none = RunningViewer.of("README.md")) {
+      assertThat(none.get("/api/summary").body()).startsWith("{\"error\":\"");
+      assertThat(none.json("/api/status"))
+          .contains("\"state\":\"failed\"", "this is not a heap dump");
+    }
+  }
+
+  @Test
+  void every_option_of_a_command_can_be_set_or_is_refused() {
+    Streams streams = new Streams(System.in, System.out, System.err, false, false);
+    Map<String, Set<String>> all = new TreeMap<>();
+    Map<String, Set<String>> served = new TreeMap<>();
+    for (String command : ServedCommand.OPTIONS.keySet()) {
+      CommandLine line = Commands.commandLine(streams, command);
+      Set<String> options = new TreeSet<>();
+      for (OptionSpec option : line.getSubcommands().get(command).getCommandSpec().options()) {
+        options.add(option.longestName());
+      }
+      options.removeAll(REFUSED);
+      all.put(command, options);
+      Set<String> allowed = new TreeSet<>();
+      ServedCommand.OPTIONS.get(command).forEach(name -> allowed.add("--" + name));
+      served.put(command, allowed);
+    }
+    assertThat(served).isEqualTo(all);
+  }
+
+  @Test
+  void a_dump_must_be_a_file() {
+    CommandLineRun.of("serve", Path.of("no", "such").toString())
+        .assertFails(Errors.ExitCode.USAGE, "no such file");
+    CommandLineRun.of("serve", "testdata").assertFails(Errors.ExitCode.USAGE, "not a regular file");
+    CommandLineRun.of("serve", "-").assertFails(Errors.ExitCode.USAGE, "no such file");
+  }
+}
