@@ -39,16 +39,19 @@ export function storeToken(token) {
   answers.clear();
 }
 
-/** The name of an answer: "histogram?by=package&top=30", options in order. */
+/** The name of an answer: "dominators?depth=2&holders", options in order. */
 export function key(command, parameters) {
-  const query = new URLSearchParams();
-  for (const name of Object.keys(parameters).sort()) {
-    for (const value of [parameters[name]].flat()) {
-      if (value === undefined || value === null || value === false || value === "") continue;
-      query.append(name, value === true ? "" : value);
-    }
-  }
-  return query.size ? command + "?" + query : command;
+  const query = Object.keys(parameters)
+    .sort()
+    .flatMap((name) => [parameters[name]].flat().map((value) => parameter(name, value)))
+    .filter(Boolean);
+  return query.length ? command + "?" + query.join("&") : command;
+}
+
+/** An option with its value, or alone if it is a flag; empty if it isn't set. */
+function parameter(name, value) {
+  if (value === undefined || value === null || value === false || value === "") return "";
+  return value === true ? name : name + "=" + encodeURIComponent(value);
 }
 
 /**

@@ -5,6 +5,11 @@ import { bytes, count } from "godump/amounts.js";
 import { Name, TypeName } from "godump/names.js";
 import { Address, Share } from "godump/parts.js";
 
+/** A column that narrow screens leave out. */
+export function less(column) {
+  return { ...column, className: [column.className, "less"].filter(Boolean).join(" ") };
+}
+
 /** A number of bytes in a field of the row. */
 export function bytesColumn(title, field, order, hint) {
   return { title, number: true, order, hint, cell: (row) => bytes(row[field]), sort: (row) => row[field] };
@@ -25,12 +30,13 @@ export function shareColumn(title, field, whole) {
   };
 }
 
-export function typeColumn(title = "Type", order) {
+/** @param most how many characters of a name are shown */
+export function typeColumn(title = "Type", order, most = 90) {
   return {
     title,
     order,
     className: "wide",
-    cell: (row) => h(TypeName, { of: row }),
+    cell: (row) => h(TypeName, { of: row, most }),
     sort: (row) => row.type || row.shape || "",
   };
 }

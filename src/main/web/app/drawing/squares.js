@@ -19,7 +19,7 @@ export function placeSquares(path, width, height) {
   const root = hierarchy({ node: focus, depth: 0 }, children);
   // the area of a node's own bytes stays free
   root.each((one) => (one.value = Math.max(1, one.data.node.value)));
-  treemap().size([width, height]).round(true).paddingOuter(2).paddingInner(1).paddingTop(LABEL)(root);
+  treemap().size([width, height]).round(true).paddingOuter(1).paddingInner(1).paddingTop(LABEL)(root);
   const rectangles = [];
   root.eachBefore((one) => {
     const rectangle = { node: one.data.node, x: one.x0, y: one.y0, width: one.x1 - one.x0, height: one.y1 - one.y0, parent: one.parent?.data.node, nested: true };

@@ -3,6 +3,7 @@
 import { h } from "preact";
 import { bytes, bytesChange, count, countChange } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
+import { less } from "godump/columns.js";
 import { setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Choice, Field, Heading } from "godump/parts.js";
@@ -55,14 +56,19 @@ function Totals({ data }) {
     rows: [
       ...data.dumps.map((name, index) => ({
         name: String(name).replace(/.*\//, ""),
-        objects: count(objects.series[index]),
-        bytes: bytes(sizes.series[index]),
-        goroutines: count(goroutines.series[index]),
+        objects: count(at(objects, index)),
+        bytes: bytes(at(sizes, index)),
+        goroutines: count(at(goroutines, index)),
       })),
       { name: "growth", objects: countChange(objects.delta), bytes: bytesChange(sizes.delta), goroutines: countChange(goroutines.delta) },
     ],
     rowClass: (row) => (row.name === "growth" ? "total" : undefined),
   });
+}
+
+/** A number of one of the dumps; there is no series of two. */
+function at(total, index) {
+  return (total.series ?? [total.before, total.after])[index];
 }
 
 function Rows({ data, by, sort, top }) {
@@ -72,14 +78,17 @@ function Rows({ data, by, sort, top }) {
     order: field,
     cell: (row) => h("span", { class: row.delta[field] > 0 ? "grew" : row.delta[field] < 0 ? "shrank" : "none" }, format(row.delta[field])),
   });
-  return h(Table, {
+  const rows = data.rows.filter((row) => row.by === by);
+  const changed = rows.filter((row) => row.delta.bytes || row.delta.count || row.delta.retained);
+  const unchanged = rows.length - changed.length;
+  const table = h(Table, {
     label: "Growth by " + by,
     columns: [
       change("Retained", "retained", bytesChange),
-      change("Bytes", "bytes", bytesChange),
-      change("Count", "count", countChange),
+      less(change("Bytes", "bytes", bytesChange)),
+      less(change("Count", "count", countChange)),
       { title: "Now", number: true, cell: (row) => bytes(row.after.bytes) },
-      data.dumps.length > 2 && { title: "Series", cell: (row) => h(Series, { numbers: row.series.map((one) => one[sort]) }) },
+      data.dumps.length > 2 && { title: "Series", className: "less", cell: (row) => h(Series, { numbers: row.series.map((one) => one[sort]) }) },
       {
         title: GROUPS.find(([name]) => name === by)[1],
         className: "wide",
@@ -90,10 +99,11 @@ function Rows({ data, by, sort, top }) {
         ],
       },
     ],
-    rows: data.rows.filter((row) => row.by === by),
+    rows: changed,
     order: { now: sort, choose: (name) => setOptions({ sort: name }, true) },
     more: data.more?.[by] ?? (typeof data.more === "number" ? data.more : 0),
     showMore: () => setOptions({ top: top + STEP }, true),
     empty: "Nothing changed.",
   });
+  return [table, unchanged > 0 && h("p", { class: "facts" }, count(unchanged) + " unchanged")];
 }

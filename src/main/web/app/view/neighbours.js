@@ -4,6 +4,7 @@ import { h } from "preact";
 import { bytes, count } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { addressColumn, bytesColumn, nameColumn, shareColumn, typeColumn } from "godump/columns.js";
+import { Holder } from "godump/holder.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Address } from "godump/parts.js";
@@ -42,10 +43,14 @@ export function Dominators({ data }) {
       "ol",
       { class: "path" },
       chain.map((one, index) =>
-        h("li", { key: index }, h("span", { class: "amount" }, bytes(one.retained)), " ", one.address ? h(Address, { of: one.address }) : h(Name, { text: one.holder ?? "" }), " ", h(TypeName, { of: one, most: 70 })),
+        h("li", { key: index }, h("span", { class: "amount" }, bytes(one.retained)), " ", h(Dominator, { node: one })),
       ),
     ),
   );
+}
+
+function Dominator({ node }) {
+  return node.address ? [h(Address, { of: node.address }), " ", h(TypeName, { of: node, most: 70 })] : h(Holder, { name: node.place ?? node.holder ?? "" });
 }
 
 /** What would be garbage without the object. */

@@ -67,14 +67,16 @@ function Figures({ object }) {
 function Contents({ object, elements, hex }) {
   const more = () => setOptions({ elements: elements * 4 }, true);
   const value = object.value;
-  const left = value && typeof value === "object" ? (value.count ?? value.length) - (value.entries ?? value.elements ?? object.fields ?? []).length : 0;
+  // a variable that isn't a struct has one field without a name, its value
+  const fields = (object.fields || []).filter((field) => field.name != null);
+  const left = value && typeof value === "object" ? (value.count ?? value.length) - (value.entries ?? value.elements ?? fields).length : 0;
   return h(
     "section",
     null,
     h("h2", null, "Contents"),
     value != null && h("p", { class: "facts" }, h(Value, { value, type: object.type })),
-    object.fields?.length
-      ? h(Fields, { fields: object.fields, showMore: more })
+    fields.length
+      ? h(Fields, { fields, showMore: more })
       : value == null && h("p", { class: "empty" }, object.type ? "No fields." : "The type is unknown: the executable tells fields and their values."),
     left > 0 && h(More, { more: left, showMore: more }),
     object.candidates?.length > 0 && h("p", { class: "facts" }, "It fits ", object.candidates.map((type, index) => [index > 0 && ", ", h(Name, { text: type.type ?? type })])),

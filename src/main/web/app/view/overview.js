@@ -104,34 +104,49 @@ function Next() {
 }
 
 function Retainers() {
-  const dominators = useAnswer("dominators", { depth: 2, holders: true });
+  const dominators = useAnswer("dominators", { depth: 5, holders: true });
   return h(
     "section",
     null,
     h("h2", null, h("a", { href: link("icicle") }, "Retaining most")),
-    h(Answer, { of: dominators }, ({ nodes, more, live_bytes }) =>
-      h(Table, {
+    h(Answer, { of: dominators }, ({ nodes, more, live_bytes }) => {
+      const rows = outline(nodes);
+      return h(Table, {
         label: "What retains most",
         columns: [
           bytesColumn("Retained", "retained"),
           shareColumn("Share", "retained", live_bytes),
-          { title: "What", className: "wide", cell: (node) => h(Retainer, { node }) },
+          { title: "What", className: "wide", cell: (row) => h("div", { class: "outline-row", style: { "--level": row.level } }, h(Retainer, { node: row.node })) },
         ],
-        rows: nodes.slice(0, ROWS),
-        href: (node) => (node.address ? link("object", node.address) : holderLink(node.holder)),
-        more: nodes.length + (more?.nodes || 0) - Math.min(ROWS, nodes.length),
+        rows,
+        href: ({ node }) => (node.address ? link("object", node.address) : holderLink(node.holder)),
+        more: nodes.length + (more?.nodes || 0) - rows.filter((row) => row.level === 0).length,
         showMore: () => (location.hash = link("icicle")),
-      }),
-    ),
+      });
+    }),
   );
 }
 
-function Retainer({ node }) {
-  if (node.address) {
-    return [h(Address, { of: node.address }), " ", h(TypeName, { of: node, most: 60 })];
+/** The largest nodes of a tree in outline order: the largest that is shown opens next. */
+function outline(nodes) {
+  const rows = nodes.slice(0, ROWS).map((node) => row(node, 0));
+  for (;;) {
+    const next = rows
+      .filter((one) => !one.open && one.node.children.length)
+      .reduce((most, one) => (!most || one.retained > most.retained ? one : most), null);
+    if (!next || rows.length >= ROWS) return rows.slice(0, ROWS);
+    next.open = true;
+    const below = next.node.children.slice(0, ROWS - rows.length);
+    rows.splice(rows.indexOf(next) + 1, 0, ...below.map((child) => row(child, next.level + 1)));
   }
-  const only = node.children.length === 1 ? node.children[0] : null;
-  return [h(Holder, { name: node.holder, most: 50 }), only && [" ", h(TypeName, { of: only, most: 50 })]];
+}
+
+function row(node, level) {
+  return { node, level, retained: node.retained, open: false };
+}
+
+function Retainer({ node }) {
+  return node.address ? [h(Address, { of: node.address }), " ", h(TypeName, { of: node, most: 50 })] : h(Holder, { name: node.holder, most: 60 });
 }
 
 function TopTypes({ summary }) {
@@ -145,7 +160,7 @@ function TopTypes({ summary }) {
         countColumn("Count", "count"),
         bytesColumn("Bytes", "bytes"),
         shareColumn("Share", "bytes", summary.heap.bytes),
-        typeColumn(),
+        typeColumn("Type", undefined, 44),
       ],
       rows: summary.types.slice(0, ROWS),
       href: (row) => link("objects", "", { type: row.type }),

@@ -34,10 +34,9 @@ export function Root({ root }) {
 }
 
 function Step({ step }) {
-  const field = step.field ?? (step.offset != null ? "+" + step.offset : "→");
+  const field = step.field ?? (step.offset != null ? "+" + step.offset : "");
   return [
-    h("span", { class: "field" }, h(Name, { text: field, most: 60 })),
-    " ",
+    field && h("span", { class: "field" }, h(Name, { text: field, most: 60 }), " "),
     h(TypeName, { of: step, most: 70 }),
     " ",
     step.address && h(Address, { of: step.address }),

@@ -1,21 +1,29 @@
 // Calls of a stack, innermost first.
 
 import { h } from "preact";
+import { counted } from "godump/amounts.js";
 import { Name } from "godump/names.js";
 import { Fields } from "godump/value.js";
+
+const OPEN_LOCALS = 6;
 
 /** All calls of the frames, those inlined into a function as calls of their own. */
 function calls(frames) {
   return frames.flatMap((frame) => [
     ...(frame.inlined || []).map((call) => ({ ...call, inlined: true, locals: [] })),
-    { ...frame, locals: frame.locals || [] },
+    { ...frame, inlined: false, locals: frame.locals || [] },
   ]);
 }
 
 /** The first call that is not of the runtime, which parks goroutines, or else the first. */
 export function topOfStack(frames) {
   const all = calls(frames);
-  return all.find((call) => !/^(runtime|internal\/|syscall|time\.Sleep|sync\.)/.test(call.function)) || all[0];
+  return all.find((call) => !isRuntime(call)) || all[0];
+}
+
+/** Whether a call is one in which the runtime parks goroutines. */
+function isRuntime(call) {
+  return /^(runtime|internal\/|syscall|time\.Sleep|sync\.)/.test(call.function);
 }
 
 /** @param creators where the goroutine was started */
@@ -31,8 +39,8 @@ export function Stack({ frames, creators = [] }) {
         call.locals.length > 0 &&
           h(
             "details",
-            null,
-            h("summary", null, call.locals.length + " variables"),
+            { open: call.locals.length <= OPEN_LOCALS && !isRuntime(call) },
+            h("summary", null, counted(call.locals.length, "variable")),
             h(Fields, { fields: call.locals.map(local) }),
           ),
       ),

@@ -40,7 +40,7 @@ export function Strings({ options }) {
           bytesColumn("Length", "length", "length"),
           bytesColumn("Wasted", "wasted", "wasted"),
           { title: "Content", className: "wide", cell: (row) => h(Content, { row }) },
-          { title: "Held by", cell: (row) => h(HeldBy, { places: row.held_by || [] }) },
+          { title: "Held by", className: "less", cell: (row) => h(HeldBy, { places: row.held_by || [] }) },
         ],
         rows: data.contents,
         href: (row) => link("object", row.address),

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { bytes, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
-import { bytesColumn, countColumn, shareColumn } from "godump/columns.js";
+import { bytesColumn, countColumn, less, shareColumn } from "godump/columns.js";
 import { Holder, holderLink } from "godump/holder.js";
 import { link, setOptions } from "godump/location.js";
 import { TypeName } from "godump/names.js";
@@ -55,8 +55,8 @@ function columns(by, whole) {
   return [
     countColumn("Count", "count", "count"),
     bytesColumn("Bytes", "bytes", "bytes"),
-    shareColumn("Share", "bytes", whole.bytes),
-    bytesColumn("Live", "live_bytes", "live"),
+    less(shareColumn("Share", "bytes", whole.bytes)),
+    less(bytesColumn("Live", "live_bytes", "live")),
     {
       title: "Garbage",
       number: true,
@@ -64,7 +64,10 @@ function columns(by, whole) {
       cell: (row) => bytes(row.bytes - row.live_bytes),
       hint: "bytes that no root leads to",
     },
-    { ...bytesColumn("Retained", "retained", "retained", "bytes that would be garbage without these"), cell: (row) => (row.retained == null ? "" : bytes(row.retained)) },
+    less({
+      ...bytesColumn("Retained", "retained", "retained", "bytes that would be garbage without these"),
+      cell: (row) => (row.retained == null ? "" : bytes(row.retained)),
+    }),
     {
       title: GROUPS.find(([name]) => name === by)?.[1] || "Group",
       order: "name",

@@ -3,9 +3,9 @@
 import { h } from "preact";
 import { bytes, share } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
-import { addressColumn, bytesColumn, countColumn, nameColumn } from "godump/columns.js";
+import { addressColumn, bytesColumn, countColumn, less, nameColumn, shareColumn } from "godump/columns.js";
 import { link, setOptions } from "godump/location.js";
-import { Heading, Share } from "godump/parts.js";
+import { Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
 const STEP = 20;
@@ -38,9 +38,9 @@ export function Waste({ options }) {
           label: "Kinds of waste",
           columns: [
             bytesColumn("Bytes", "bytes"),
-            { title: "Share", number: true, className: "share", cell: (kind) => h(Share, { part: kind.bytes, whole: live_bytes }) },
-            countColumn("Count", "count"),
-            { title: "", cell: (kind) => BOUNDS[kind.bound] },
+            less(shareColumn("Share", "bytes", live_bytes)),
+            less(countColumn("Count", "count")),
+            { title: "", className: "less", cell: (kind) => BOUNDS[kind.bound] },
             { title: "Kind", cell: (kind) => h("a", { href: location.hash, onClick: (event) => show(event, kind) }, kind.kind) },
             { title: "What", className: "wide", cell: (kind) => KINDS[kind.kind] },
           ],
@@ -76,7 +76,7 @@ function Kind({ kind, top }) {
       columns: [
         bytesColumn("Bytes", "bytes"),
         countColumn("Count", "count"),
-        addressColumn("Largest"),
+        less(addressColumn("Largest")),
         { title: "Detail", cell: (row) => row.detail },
         nameColumn(kind.kind === "padding" || kind.kind === "duplicate-objects" ? "Type" : "Held by", "what"),
       ],
