@@ -98,6 +98,46 @@ public final class RecordReader {
   }
 
   /**
+   * Returns a reader of the same dump that starts at the record at a position; for {@link
+   * #readObjects}. The Params record must have been read.
+   */
+  public RecordReader at(long position) throws IOException {
+    RecordReader other = new RecordReader(source);
+    other.params = Objects.requireNonNull(params);
+    other.object.setWordFormat(params.pointerSize(), params.bigEndian());
+    other.in.seek(position);
+    other.recordStart = position;
+    return other;
+  }
+
+  /**
+   * Reads object records up to a position, or to the first record of another kind.
+   *
+   * @param end where to stop; a record that starts before it is read to its end
+   * @throws IOException if the dump is cut or damaged there
+   */
+  public void readObjects(RecordVisitor visitor, long end) throws IOException {
+    while (in.position() < end && in.nextIs(RecordKind.OBJECT.tag())) {
+      readOne(visitor);
+    }
+  }
+
+  /**
+   * Goes on where another reader stopped that has read the object records from this reader's
+   * position on.
+   */
+  public void continueAfter(RecordReader other) {
+    if (!inBulk) {
+      recordStart = in.position();
+      switchBulk();
+    }
+    int objects = RecordKind.OBJECT.tag();
+    countByTag[objects] += other.countByTag[objects];
+    bytes[objects] += other.bytes[objects];
+    in.seek(other.position());
+  }
+
+  /**
    * Reads the records of a range of the dump, and no other bytes.
    *
    * @throws FormatException if no record ends where the range ends

@@ -103,6 +103,11 @@ public final class ByteReader {
     return pos == limit && fill() == 0;
   }
 
+  /** Whether the next byte, which is not read, has a value from 0 to 255; false at the end. */
+  public boolean nextIs(int value) throws IOException {
+    return !atEnd() && (buffer[pos] & 0xff) == value;
+  }
+
   /** Reads one byte, 0 to 255. */
   public int unsignedByte() throws IOException {
     if (pos == limit && fill() == 0) {

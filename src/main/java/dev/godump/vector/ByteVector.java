@@ -170,6 +170,36 @@ public final class ByteVector {
   }
 
   /**
+   * Sets bytes from an index on to those of another vector; all indexes must be below {@link
+   * #size}.
+   */
+  void setAll(long first, ByteVector from, long firstFrom, long count) {
+    long done = 0;
+    while (chunks != null && from.chunks != null && done < count) {
+      int to = (int) (first + done) & MASK;
+      int at = (int) (firstFrom + done) & MASK;
+      int n = (int) Math.min(count - done, MASK + 1 - Math.max(to, at));
+      System.arraycopy(
+          from.chunks[(int) (firstFrom + done >>> SHIFT)],
+          at,
+          chunks[(int) (first + done >>> SHIFT)],
+          to,
+          n);
+      done += n;
+    }
+    for (; done < count; done++) {
+      set(first + done, from.get(firstFrom + done));
+    }
+  }
+
+  /** Sets bytes from an index on to 0; all indexes must be below {@link #size}. */
+  void clear(long first, long count) {
+    for (long i = first; i < first + count; i++) {
+      set(i, (byte) 0);
+    }
+  }
+
+  /**
    * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
    * filled by adding can grow again.
    */

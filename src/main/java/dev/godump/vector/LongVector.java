@@ -7,6 +7,7 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +188,13 @@ public final class LongVector {
       last = used == 0 ? last : chunks[used - 1];
     }
     size = length;
+  }
+
+  /** Visits the numbers in order. */
+  public void forEach(LongConsumer visitor) {
+    for (long i = 0; i < size; i++) {
+      visitor.accept(get(i));
+    }
   }
 
   /** Returns a copy as one array; for vectors known to be small. */

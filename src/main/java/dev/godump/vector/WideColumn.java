@@ -38,6 +38,17 @@ public final class WideColumn {
     }
   }
 
+  /** Sets entries from an index on to those of another column. */
+  public void setAll(long first, WideColumn from, long firstFrom, long count) {
+    widenTo(from.planes.length);
+    for (int plane = 0; plane < from.planes.length; plane++) {
+      planes[plane].setAll(first, from.planes[plane], firstFrom, count);
+    }
+    for (int plane = from.planes.length; plane < planes.length; plane++) {
+      planes[plane].clear(first, count);
+    }
+  }
+
   /** Adds an entry. */
   public void add(int value) {
     widen(value);
@@ -58,6 +69,12 @@ public final class WideColumn {
 
   private void widen(int value) {
     while (planes.length < Integer.BYTES && value >>> (8 * planes.length) != 0) {
+      widenTo(planes.length + 1);
+    }
+  }
+
+  private void widenTo(int number) {
+    while (planes.length < number) {
       ByteVector plane = storage.bytes();
       for (long i = 0; i < length; i++) {
         plane.add((byte) 0);

@@ -13,13 +13,15 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.io.Lazy;
 import dev.godump.io.Source;
 import dev.godump.vector.WideColumn;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
- * Builds the graph of a dump: collects its records through {@link #visitor}, and resolves pointers
- * once all objects are known. Used once; not thread-safe.
+ * Builds the graph of a dump: collects its records, and resolves pointers once all objects are
+ * known. Used once; not thread-safe.
  */
 final class GraphBuilder {
   private final MemoryBudget budget;
@@ -36,13 +38,25 @@ final class GraphBuilder {
     this.budget = budget;
     traits = new VersionTraits(params);
     process.params(0, params);
-    objects = new ObjectCollector(params.pointerSize(), layout, traits, budget);
+    objects = new ObjectCollector(params, layout, traits, budget);
     roots = new RootCollector(params.pointerSize());
   }
 
-  /** Returns the visitor for all records after the Params record. */
-  RecordVisitor visitor() {
-    return new RecordTee(objects, process, goroutines, roots, traits);
+  /**
+   * Reads the records after the Params record.
+   *
+   * @param progress is called with the number of bytes read now and then
+   */
+  void read(Source source, RecordReader reader, LongConsumer progress) throws IOException {
+    // pointers that tell the release are read in order, on this thread
+    boolean inOrder = traits.needsPointers();
+    read(reader, inOrder ? LongArrayList.of() : ObjectParts.starts(source, budget), progress);
+  }
+
+  /** As {@link #read(Source, RecordReader, LongConsumer)}, in parts from given positions on. */
+  void read(RecordReader reader, LongArrayList starts, LongConsumer progress) throws IOException {
+    RecordVisitor visitor = new RecordTee(objects, process, goroutines, roots, traits);
+    new ObjectParts(reader, starts, objects::another).read(visitor, objects, progress);
   }
 
   /**

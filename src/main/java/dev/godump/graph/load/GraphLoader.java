@@ -55,7 +55,7 @@ public final class GraphLoader {
       MemoryBudget budget)
       throws IOException {
     GraphBuilder builder = new GraphBuilder(params, layout, budget);
-    reader.read(builder.visitor(), progress);
+    builder.read(source, reader, progress);
     return builder.build(source, reader);
   }
 

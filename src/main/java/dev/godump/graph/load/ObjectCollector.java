@@ -1,5 +1,6 @@
 package dev.godump.graph.load;
 
+import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordVisitor;
@@ -25,8 +26,10 @@ final class ObjectCollector implements RecordVisitor {
    */
   private static final long MAX_BYTES = 1L << 43;
 
+  private final DumpRecord.Params params;
+  private final SpanLayout layout;
   private final long maxAddress;
-  private final PhantomFilter filter;
+  private PhantomFilter filter;
   private final UndecidedSlots undecided;
   private final VersionTraits traits;
   private final MemoryBudget budget;
@@ -52,11 +55,11 @@ final class ObjectCollector implements RecordVisitor {
   private long unwritten;
   private long outside;
 
-  /**
-   * @param pointerSize bytes of a pointer, which limits addresses
-   */
-  ObjectCollector(int pointerSize, SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
-    this.maxAddress = -1L >>> (Long.SIZE - Byte.SIZE * pointerSize);
+  ObjectCollector(
+      DumpRecord.Params params, SpanLayout layout, VersionTraits traits, MemoryBudget budget) {
+    this.params = params;
+    this.layout = layout;
+    this.maxAddress = -1L >>> (Long.SIZE - Byte.SIZE * params.pointerSize());
     this.filter = new PhantomFilter(layout);
     this.undecided = new UndecidedSlots(layout);
     this.traits = traits;
@@ -135,6 +138,39 @@ final class ObjectCollector implements RecordVisitor {
     offHeap = true;
   }
 
+  /** Returns a collector of other objects of the same dump, to be added. */
+  ObjectCollector another() {
+    return new ObjectCollector(params, layout, new VersionTraits(params), budget);
+  }
+
+  /**
+   * Adds the objects of another collector, which follow those collected so far, the first in a page
+   * of its own or with a size of its own. The other collector can't be used afterwards.
+   *
+   * @return false, and nothing has changed, if all objects together exceed a limit
+   */
+  boolean addAll(ObjectCollector later) {
+    if (later.bytes >= MAX_BYTES - bytes || !pointers.canAddAll(later.pointers)) {
+      return false;
+    }
+    filter = later.filter;
+    undecided.addAll(later.undecided);
+    traits.addObjects(later.traits);
+    table.addAll(later.table);
+    pointers.addAll(later.pointers);
+    int[] indexes = shapes.addAll(later.shapes);
+    for (long i = 0; i < later.shapeByIndex.length(); i++) {
+      shapeByIndex.add(indexes[later.shapeByIndex.get(i)]);
+    }
+    objectsEnd = later.objectsEnd;
+    bytes += later.bytes;
+    phantoms += later.phantoms;
+    impossible += later.impossible;
+    unwritten += later.unwritten;
+    outside += later.outside;
+    return true;
+  }
+
   /**
    * Decides about undecided slots and builds the table of all objects, after the last record.
    *
@@ -157,10 +193,9 @@ final class ObjectCollector implements RecordVisitor {
     WideColumn shapeByObject = new WideColumn(storage, objects.count());
     int[] fileRunByRun = table.fileRunByRun();
     for (int run = 0; run < fileRunByRun.length; run++) {
-      long index = table.firstIndex(fileRunByRun[run]);
-      for (int id = objects.firstId(run); id < objects.firstId(run + 1); id++) {
-        shapeByObject.set(id, shapeByIndex.get(index++));
-      }
+      int first = objects.firstId(run);
+      int count = objects.firstId(run + 1) - first;
+      shapeByObject.setAll(first, shapeByIndex, table.firstIndex(fileRunByRun[run]), count);
     }
     // frees its memory
     shapeByIndex = new WideColumn(Storage.HEAP, 0);

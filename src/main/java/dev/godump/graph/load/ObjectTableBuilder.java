@@ -130,6 +130,46 @@ final class ObjectTableBuilder {
     firstWordByRun.add(bitStart);
   }
 
+  /**
+   * Adds the objects that follow those added so far; the first of them starts a new run. The other
+   * builder can't be used afterwards.
+   */
+  void addAll(ObjectTableBuilder later) {
+    if (later.count == 0) {
+      return;
+    }
+    finishRun();
+    later.baseByRun.forEach(baseByRun::add);
+    later.slotSizeByRun.forEach(slotSizeByRun::add);
+    later.limitByRun.forEach(limitByRun::add);
+    later.firstIndexByRun.forEach(index -> firstIndexByRun.add(count + index));
+    long samples = positionBySample.size();
+    later.firstSampleByRun.forEach(sample -> firstSampleByRun.add(samples + sample));
+    later.positionBySample.forEach(positionBySample::add);
+    int words = (int) slotBits.size();
+    for (long run = 0; run < later.firstWordByRun.size(); run++) {
+      firstWordByRun.add(moved(later.firstWordByRun.get(run), words));
+    }
+    later.slotBits.forEach(slotBits::add);
+    for (long i = 0; i < later.rankByWord.size(); i++) {
+      rankByWord.add(later.rankByWord.get(i));
+    }
+    // the last run can still grow
+    slotSize = later.slotSize;
+    base = later.base;
+    limit = later.limit;
+    first = count + later.first;
+    bitStart = moved(later.bitStart, words);
+    word = later.word;
+    wordIndex = later.wordIndex;
+    rank = later.rank;
+    count += later.count;
+  }
+
+  private static int moved(int firstWord, int words) {
+    return firstWord == ObjectTable.DENSE ? firstWord : words + firstWord;
+  }
+
   /** Returns the number of objects added. */
   long count() {
     return count;

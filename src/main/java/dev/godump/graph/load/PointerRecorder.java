@@ -126,15 +126,52 @@ final class PointerRecorder {
 
   /** Ends the current row. */
   void endRow() {
-    if (pendingArenaIndex != NONE) {
+    boolean hasRow = pendingArenaIndex != NONE;
+    if (hasRow) {
       write(Edges.LAST);
       pendingArenaIndex = NONE;
+    }
+    endObject(hasRow);
+  }
+
+  private void endObject(boolean hasRow) {
+    if (hasRow) {
       rowBits |= 1L << objects;
     }
     if ((++objects & 63) == 0) {
       hasRowBits.add(rowBits);
       rowBits = 0;
     }
+  }
+
+  /** Whether {@link #addAll} can number the arenas of another recorder. */
+  boolean canAddAll(PointerRecorder later) {
+    return arenaByIndex.size() + later.arenaByIndex.size() <= MAX_ARENAS;
+  }
+
+  /** Adds the rows of objects that follow those recorded so far. */
+  void addAll(PointerRecorder later) {
+    later.firstPointerByRun.forEach(first -> firstPointerByRun.add(pointers.size() + first));
+    int[] indexes = new int[(int) later.arenaByIndex.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = arenaIndex(later.arenaByIndex.get(i));
+    }
+    for (long i = 0; i < later.pointers.size(); i++) {
+      int pointer = later.pointers.get(i);
+      pendingArenaIndex = indexes[later.arenaIndex(pointer, i)];
+      pendingWord = pointer & WORD_MASK;
+      write(pointer & Edges.LAST);
+    }
+    for (long object = 0; object < later.objects; object++) {
+      endObject(later.hasRow(object));
+    }
+    dropped += later.dropped;
+  }
+
+  private boolean hasRow(long object) {
+    long word = object >>> 6;
+    long bits = word < hasRowBits.size() ? hasRowBits.get(word) : rowBits;
+    return (bits & 1L << object) != 0;
   }
 
   /** Returns the number of pointers recorded. */
@@ -165,7 +202,6 @@ final class PointerRecorder {
    * @param storage for the starts of rows
    */
   Edges resolve(ObjectTable table, ObjectTableBuilder builder, Storage storage) {
-    hasRowBits.add(rowBits);
     RowStarts starts = new RowStarts(storage, table.count(), pointers.size());
     int[] order = builder.fileRunByRun();
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
@@ -191,7 +227,7 @@ final class PointerRecorder {
     long write = read;
     long index = firstIndex;
     for (int id = table.firstId(run); id < table.firstId(run + 1); id++, index++) {
-      if ((hasRowBits.get(index >>> 6) & 1L << index) == 0) {
+      if (!hasRow(index)) {
         continue;
       }
       long start = write;
@@ -213,10 +249,16 @@ final class PointerRecorder {
   }
 
   private long address(int pointer, long index) {
+    long arena = arenaByIndex.get(arenaIndex(pointer, index));
+    return arena << ARENA_SHIFT | (long) (pointer & WORD_MASK) << WORD_SHIFT;
+  }
+
+  /** Returns the arena's index of the pointer at an index. */
+  private int arenaIndex(int pointer, long index) {
     int arena = (pointer & ~Edges.LAST) >>> WORD_BITS;
     if (highBits != null && index >>> 2 < highBits.size()) {
       arena += (highBits.get(index >>> 2) >>> ((int) (index & 3) << 3) & 0xff) * NARROW_ARENAS;
     }
-    return arenaByIndex.get(arena) << ARENA_SHIFT | (long) (pointer & WORD_MASK) << WORD_SHIFT;
+    return arena;
   }
 }

@@ -45,7 +45,7 @@ final class ShapeTable {
 
   /** Ends the current object; returns the index of its shape. */
   int endObject(long size) {
-    long key = (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
+    long key = key(size, pointers, hash);
     if (key == lastKey && lastIndex != NONE) {
       return lastIndex;
     }
@@ -63,6 +63,31 @@ final class ShapeTable {
     lastKey = key;
     lastIndex = index;
     return index;
+  }
+
+  private static long key(long size, long pointers, long hash) {
+    return (hash ^ size * 0xd1b54a32d192ed03L) * MIX + pointers;
+  }
+
+  /**
+   * Adds the shapes of objects that follow those seen so far.
+   *
+   * @return by index of a shape in the other table, its index in this one
+   */
+  int[] addAll(ShapeTable later) {
+    int[] indexes = new int[later.shapes.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      Shape shape = later.shapes.get(i);
+      long key = key(shape.size(), shape.pointers(), shape.hash());
+      int index = indexByKey.get(key);
+      if (index == NONE) {
+        index = shapes.size();
+        indexByKey.put(key, index);
+        shapes.add(shape);
+      }
+      indexes[i] = index;
+    }
+    return indexes;
   }
 
   /** Returns all shapes, by index. */

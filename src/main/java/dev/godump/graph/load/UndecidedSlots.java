@@ -53,6 +53,14 @@ final class UndecidedSlots {
     return false;
   }
 
+  /** Adds the runs that follow those started so far. */
+  void addAll(UndecidedSlots later) {
+    later.usedRuns.forEach((int run) -> usedRuns.add(runs + run));
+    later.blankRuns.forEach((int run) -> blankRuns.add(runs + run));
+    runs += later.runs;
+    lastUndecided = later.lastUndecided;
+  }
+
   /** Whether the newest run is an undecided slot, so that no other slot may join it. */
   boolean isLastUndecided() {
     return lastUndecided;

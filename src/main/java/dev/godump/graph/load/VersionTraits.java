@@ -82,6 +82,17 @@ final class VersionTraits implements RecordVisitor {
     return !version.isEmpty() && !version.matches("(X:)?[a-z0-9,]+");
   }
 
+  /** Whether pointers of objects matter, in their order among all records. */
+  boolean needsPointers() {
+    return active;
+  }
+
+  /** Adds objects that other traits of the same dump have observed. */
+  void addObjects(VersionTraits later) {
+    objects += later.objects;
+    hasClass24 |= later.hasClass24;
+  }
+
   /** Whether the dump names a known release. */
   boolean isNamed() {
     return version.isPresent();
