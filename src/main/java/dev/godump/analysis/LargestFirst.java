@@ -38,10 +38,13 @@ public record LargestFirst(int[] ids, long selected) {
     Ranking ranking = new Ranking(limit);
     graph
         .objects()
-        .forEach(
-            (id, address, size) -> {
-              if (ranking.admits(id, size) && selection.contains(id)) {
-                ranking.add(id, size);
+        .forEachRange(
+            (from, to, size) -> {
+              // of equal sizes the first are admitted
+              for (int id = from; id < to && ranking.admits(id, size); id++) {
+                if (selection.contains(id)) {
+                  ranking.add(id, size);
+                }
               }
             });
     return new LargestFirst(ranking.ids(), selection.size);

@@ -317,6 +317,19 @@ public final class ObjectTable {
     }
   }
 
+  /** Visits all objects in address order, in ranges of equal size. */
+  public void forEachRange(RangeWalker walker) {
+    for (int run = 0; run < baseByRun.length; run++) {
+      walker.range(firstIdByRun[run], firstIdByRun[run + 1], slotSizeByRun[run]);
+    }
+  }
+
+  /** Visits the objects from an id up to another, not included, all of one size in bytes. */
+  @FunctionalInterface
+  public interface RangeWalker {
+    void range(int from, int to, long size);
+  }
+
   /** Visits objects. */
   @FunctionalInterface
   public interface Walker {

@@ -215,6 +215,17 @@ public final class IntVector {
     }
   }
 
+  /** Sets all ints to 0. */
+  public void clear() {
+    if (whole != null) {
+      Arrays.fill(whole, 0);
+      return;
+    }
+    for (long i = 0; i < size; i++) {
+      set(i, 0);
+    }
+  }
+
   /**
    * Shortens the vector; frees memory that is then unused if it is in the heap. A vector that was
    * filled by adding can grow again.

@@ -7,7 +7,7 @@ import dev.godump.io.Parallel;
  * drained in the background. Edges are drained in the order in which they were added.
  */
 final class EdgeBatch {
-  private static final int CAPACITY = 1 << 13;
+  private static final int CAPACITY = 1 << 15;
 
   /** Processes one edge, on the background thread. */
   @FunctionalInterface

@@ -27,9 +27,7 @@ final class RetainedSizes {
       throw new IllegalArgumentException(largest + " bytes are not below 8 TiB");
     }
     high = largest >>> UNIT_SHIFT < 1L << 32 ? null : storage.bytes(low.size());
-    for (long node = 0; node < low.size(); node++) {
-      low.set(node, 0);
-    }
+    low.clear();
   }
 
   long get(int node) {

@@ -30,7 +30,11 @@ public final class TopRetainers {
     candidates(tree, limit)
         .forEach(
             node -> {
-              if (queue.size() < limit || order.compare(node, queue.firstInt()) > 0) {
+              boolean large =
+                  queue.size() < limit || tree.retained(node) >= tree.retained(queue.firstInt());
+              if (large
+                  && isRanked(tree, node)
+                  && (queue.size() < limit || order.compare(node, queue.firstInt()) > 0)) {
                 queue.enqueue(node);
                 if (queue.size() > limit) {
                   queue.dequeueInt();
@@ -45,9 +49,9 @@ public final class TopRetainers {
   }
 
   /**
-   * The nodes of objects that can be among the first {@code limit}. The large nodes suffice if they
-   * have as many objects: a node too deep to be among them has more than {@code limit} objects
-   * above it, each of which retains more.
+   * Nodes that can be among the first {@code limit}. The large nodes suffice if they have as many
+   * objects: a node too deep to be among them has more than {@code limit} objects above it, each of
+   * which retains more.
    */
   private static IntStream candidates(DominatorTree tree, int limit) {
     Optional<LargeNodes> large = tree.largeNodes().filter(nodes -> limit <= nodes.maxDepth() / 2);
@@ -58,7 +62,7 @@ public final class TopRetainers {
         return IntStream.of(objects);
       }
     }
-    return IntStream.range(1, tree.count()).filter(node -> isRanked(tree, node));
+    return IntStream.range(1, tree.count());
   }
 
   private static boolean isRanked(DominatorTree tree, int node) {
@@ -82,8 +86,8 @@ public final class TopRetainers {
         .filter(
             node ->
                 node != DominatorTree.ROOT
-                    && tree.dominator(node) == DominatorTree.ROOT
-                    && tree.retained(node) >= least)
+                    && tree.retained(node) >= least
+                    && tree.dominator(node) == DominatorTree.ROOT)
         .boxed()
         .sorted(Comparator.comparingLong((Integer node) -> -tree.retained(node)))
         .toList();
