@@ -58,6 +58,7 @@ final class CdsTrainingRun {
       "objects --sort retained --format csv",
       "histogram --sort retained",
       "dominators",
+      "flamegraph",
       "what-if --cut " + OBJECT,
       "roots",
       "types",

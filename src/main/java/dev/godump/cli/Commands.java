@@ -19,6 +19,7 @@ final class Commands {
         "histogram",
         "retainers",
         "dominators",
+        "flamegraph",
         "what-if",
         "object",
         "objects",
@@ -151,6 +152,7 @@ final class Commands {
       case "records" -> new RecordsCommand();
       case "diff" -> new DiffCommand();
       case "serve" -> new ServeCommand();
+      case "flamegraph" -> new FlamegraphCommand();
       case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();

@@ -27,6 +27,7 @@ final class PhaseProgress implements AutoCloseable {
           new Phase("analysis.waste.String", "strings"),
           new Phase("analysis.waste.", "waste"),
           new Phase("analysis.leaks.", "leaks"),
+          new Phase("analysis.stacks.", "stacks"),
           new Phase("analysis.", "analysis"));
 
   /** Classes with a progress bar of their own. */

@@ -53,6 +53,7 @@ final class ServedCommand {
                   "top",
                   "raw")),
           entry("dominators", Set.of("depth", "min-percent", "holders")),
+          entry("flamegraph", Set.of("by", "weight", "inverted", "type", "max-nodes")),
           entry("what-if", Set.of("cut", "cut-type", "cut-global", "cut-goroutine", "top")),
           entry("object", Set.of("hex", "top", "elements", "expand")),
           entry(
@@ -181,7 +182,10 @@ final class ServedCommand {
       }
     }
     for (Parameter option : question.options()) {
-      arguments.add("--" + option.name() + option.value().map(value -> "=" + value).orElse(""));
+      // a flag of URLSearchParams has an empty value
+      String value =
+          option.value().filter(text -> !text.isEmpty()).map(text -> "=" + text).orElse("");
+      arguments.add("--" + option.name() + value);
     }
     arguments.add("--");
     arguments.addAll(question.operands());

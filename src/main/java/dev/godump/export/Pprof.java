@@ -145,7 +145,7 @@ public final class Pprof {
   }
 
   private long function(StackFrame frame, Profile.Builder part) {
-    StackFrame key = new StackFrame(frame.name(), frame.file(), 0);
+    StackFrame key = new StackFrame(frame.name(), frame.file(), 0, "");
     long known = idByFunction.getLong(key);
     if (known != 0) {
       return known;

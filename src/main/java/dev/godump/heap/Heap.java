@@ -405,6 +405,10 @@ public final class Heap implements Closeable {
     if (file.isPresent()) {
       return answer.read(new SectionInput(answer.name(), file.get().bytes(HeapIndexWriter.ANSWER)));
     }
+    byte[] before = answers.get(IndexPart.of(answer));
+    if (before != null) {
+      return answer.read(new SectionInput(answer.name(), before));
+    }
     T computed = answer.compute();
     SectionOutput out = new SectionOutput();
     answer.write(computed, out);

@@ -143,6 +143,10 @@ class ApprovedOutputTest {
           "types --exe testdata/go1.24/types.program.zst --format csv testdata/go1.24/types.dump.gz",
           "what-if --exe testdata/go1.24/types.program.zst --cut-global main.global testdata/go1.24/types.dump.gz",
           "dominators --exe testdata/go1.24/types.program.zst --holders --depth 2 testdata/go1.24/types.dump.gz",
+          "flamegraph --exe testdata/go1.24/types.program.zst --max-nodes 12 testdata/go1.24/types.dump.gz",
+          "flamegraph --by dominators --inverted --type []uint8 --max-nodes 3 --json testdata/go1.27/leak_cache.dump.gz",
+          "help flamegraph",
+          "help serve",
           "help",
           "help diff",
           "help retainers");

@@ -64,6 +64,7 @@ class ServeCommandTest {
     "leaks?threshold=1, leaks --threshold 1",
     "histogram?by=shape&sort=count&top=3, histogram --by shape --sort count --top 3",
     "objects?live&top=5&sort=size, objects --live --top 5 --sort size",
+    "flamegraph?by=dominators&inverted=&max-nodes=9, flamegraph --by dominators --inverted --max-nodes 9",
     "dominators?depth=2, dominators --depth 2",
     "retainers?shape=noptr, retainers --shape noptr",
     "what-if?cut-global=bss%2B0x0, what-if --cut-global bss+0x0",

@@ -60,6 +60,7 @@ final class DominatorStacks {
       stacks.add(
           stackByNode[node],
           typeFrames.certainty(object),
+          graph.objects().address(object),
           graph.objects().size(object),
           recursionByNode[node]);
     }

@@ -44,6 +44,7 @@ public final class HeapStacks {
    * @param frees number of those that were freed
    * @param recursion how often its folded end recurs, at most: for a list, the number of nodes; 1
    *     if it isn't folded
+   * @param example address of one of the objects, 0 if there is none
    */
   public record Stack(
       List<StackFrame> frames,
@@ -52,7 +53,8 @@ public final class HeapStacks {
       long bytes,
       long allocs,
       long frees,
-      int recursion) {}
+      int recursion,
+      long example) {}
 
   /**
    * Frames that recur less often show no count. Rounded to one digit, the smallest count shown is
@@ -98,7 +100,7 @@ public final class HeapStacks {
       int node = StackTrie.EMPTY;
       for (int i = bucket.stack().size() - 1; i >= 0; i--) {
         DumpRecord.StackEntry call = bucket.stack().get(i);
-        node = child(node, new StackFrame(call.function(), call.file(), call.line()));
+        node = child(node, StackFrame.inSource(call.function(), call.file(), call.line()));
       }
       node = node == StackTrie.EMPTY ? child(node, StackFrame.of("(no stack)")) : node;
       nodes.put(bucket, node);
@@ -114,7 +116,7 @@ public final class HeapStacks {
               if (reachability.isLive(id)) {
                 Optional<DumpRecord.MemProf> bucket = graph.process().profile().bucketOf(id);
                 int node = bucket.map(nodes::get).orElse(unknown);
-                add(node, Certainty.UNKNOWN, size, 1);
+                add(node, Certainty.UNKNOWN, address, size, 1);
               }
             });
   }
@@ -154,8 +156,8 @@ public final class HeapStacks {
    * @param certainty of its type
    * @param recursion how often the end of its own stack recurs
    */
-  void add(int node, Certainty certainty, long size, int recursion) {
-    amounts.add(StackAmounts.index(node, certainty), size, recursion);
+  void add(int node, Certainty certainty, long address, long size, int recursion) {
+    amounts.add(StackAmounts.index(node, certainty), address, size, recursion);
   }
 
   /** Returns the number of objects at the ends of stacks, which are all live ones. */
@@ -193,7 +195,8 @@ public final class HeapStacks {
         amounts.bytes(stack),
         amounts.allocs(stack),
         amounts.frees(stack),
-        amounts.recursion(stack));
+        amounts.recursion(stack),
+        amounts.example(stack));
   }
 
   /** Adds the rounded count of recursions to a frame. An exact count would differ between dumps. */
@@ -203,6 +206,6 @@ public final class HeapStacks {
     }
     long unit = (long) Math.pow(10, Math.floor(Math.log10(recursion)));
     String about = String.format(Locale.ROOT, "%,d", Math.round((double) recursion / unit) * unit);
-    return new StackFrame(frame.name() + " ×" + about, frame.file(), frame.line());
+    return new StackFrame(frame.name() + " ×" + about, frame.file(), frame.line(), frame.type());
   }
 }

@@ -47,7 +47,12 @@ final class PathStacks {
   private void add(int id, long address, long size) {
     if (paths.hasPath(id)) {
       try {
-        stacks.add(stackByObject.visit(id), typeFrames.certainty(id), size, recursionByObject[id]);
+        stacks.add(
+            stackByObject.visit(id),
+            typeFrames.certainty(id),
+            address,
+            size,
+            recursionByObject[id]);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

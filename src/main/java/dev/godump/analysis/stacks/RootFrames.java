@@ -110,7 +110,7 @@ final class RootFrames {
 
   /** A root's frame with the source location of its call. */
   private static StackFrame inSource(String text, Optional<Call> call) {
-    return call.map(c -> new StackFrame(text, c.file(), c.line())).orElse(StackFrame.of(text));
+    return call.map(c -> StackFrame.inSource(text, c.file(), c.line())).orElse(StackFrame.of(text));
   }
 
   /** The stack of a goroutine's calls up to the one that declares a variable. */
@@ -153,7 +153,8 @@ final class RootFrames {
       node =
           stacks.child(
               node,
-              new StackFrame(inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
+              StackFrame.inSource(
+                  inner.get(i).function(), inner.get(i).file(), inner.get(i).line()));
     }
     return node;
   }

@@ -17,6 +17,10 @@ final class StackAmounts {
   private final LongArrayList allocs = new LongArrayList();
   private final LongArrayList frees = new LongArrayList();
   private final IntArrayList recursion = new IntArrayList();
+
+  /** The address of the first object of each row. */
+  private final LongArrayList examples = new LongArrayList();
+
   private long allObjects;
   private long allBytes;
 
@@ -35,8 +39,11 @@ final class StackAmounts {
     return CERTAINTIES[index % CERTAINTIES.length];
   }
 
-  void add(int index, long size, int times) {
+  void add(int index, long address, long size, int times) {
     reserve(index);
+    if (objects.getLong(index) == 0) {
+      examples.set(index, address);
+    }
     objects.set(index, objects.getLong(index) + 1);
     bytes.set(index, bytes.getLong(index) + size);
     recursion.set(index, Math.max(recursion.getInt(index), times));
@@ -58,6 +65,7 @@ final class StackAmounts {
       allocs.size(size);
       frees.size(size);
       recursion.size(size);
+      examples.size(size);
     }
   }
 
@@ -89,6 +97,11 @@ final class StackAmounts {
 
   long frees(int index) {
     return index < frees.size() ? frees.getLong(index) : 0;
+  }
+
+  /** Returns the address of an object of a row, or 0 if it has none. */
+  long example(int index) {
+    return index < examples.size() ? examples.getLong(index) : 0;
   }
 
   int recursion(int index) {

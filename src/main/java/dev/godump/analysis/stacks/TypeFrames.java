@@ -58,8 +58,7 @@ final class TypeFrames {
         // an array with one element has the element's name, but is a slice like longer ones
         name = "[]" + step.elements();
       }
-      frame =
-          stacks.frameId(StackFrame.of(step.name().isEmpty() ? name : step.name() + " " + name));
+      frame = stacks.frameId(StackFrame.ofObjects(step.name(), name));
       frames.put(key, frame);
       mapFrames.set(frame, mapFrames.get(frame) || maps.get(kind));
     }

@@ -1,0 +1,112 @@
+package dev.godump.cli;
+
+import dev.godump.analysis.stacks.FlameGraph;
+import dev.godump.analysis.stacks.HeapStacks.StackKind;
+import dev.godump.analysis.stacks.KeptStacks;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.heap.Heap;
+import dev.godump.heap.paths.TypePattern;
+import dev.godump.report.FlameGraphReport;
+import dev.godump.report.text.Report;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "flamegraph",
+    description = {
+      "Merge what keeps the live objects alive into a tree: a flame graph as an outline.",
+      "The same stacks as those of godump export pprof; recursive types are folded."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump flamegraph heap.dump",
+      "  godump flamegraph --inverted --exe server heap.dump",
+      "  godump flamegraph --by dominators --max-nodes 100 --json heap.dump"
+    })
+final class FlamegraphCommand extends OneDumpCommand {
+  /** What leads to an object. */
+  enum Stacks {
+    paths(StackKind.PATH),
+    dominators(StackKind.DOMINATOR),
+    goroutines(StackKind.GOROUTINE),
+    sites(StackKind.ALLOC);
+
+    private final StackKind kind;
+
+    Stacks(StackKind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** The size of a node. */
+  enum Weight {
+    bytes(FlameGraph.Weight.BYTES),
+    objects(FlameGraph.Weight.OBJECTS);
+
+    private final FlameGraph.Weight weight;
+
+    Weight(FlameGraph.Weight weight) {
+      this.weight = weight;
+    }
+  }
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "paths",
+      description =
+          "What leads to an object: ${COMPLETION-CANDIDATES}: the shortest path from a root, its dominators, the shortest path after the calls of a goroutine, or the calls that allocated it (sampled objects only). Default: ${DEFAULT-VALUE}.")
+  private Stacks by;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "WEIGHT",
+      defaultValue = "bytes",
+      description = "The size of a node: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Weight weight;
+
+  @Option(
+      names = "--inverted",
+      description = "Start at the types of the objects and go up to what holds them.")
+  private boolean inverted;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      converter = TypePatternConverter.class,
+      description =
+          "Start at objects of this type: what they lead to, or with --inverted what holds them. "
+              + TypePatternConverter.HELP)
+  private @Nullable TypePattern type;
+
+  @Mixin private MaxNodesOption maxNodes;
+
+  @Override
+  Report answer(Heap heap) throws IOException {
+    Operands.requireRoots(heap.graph());
+    if (type != null && by == Stacks.sites) {
+      throw new OperandException(
+          "--type selects objects by type, which calls don't have: leave out --by sites");
+    }
+    if (type != null) {
+      TypeSelection.requireKnown(heap.types(), type);
+    }
+    FlameGraph.Shown shown =
+        new FlameGraph.Shown(
+            weight.weight,
+            inverted,
+            Optional.ofNullable(type),
+            maxNodes.nodes(output()),
+            Output.MAX_TREE_DEPTH);
+    return new FlameGraphReport(
+        by.name(),
+        weight.weight,
+        inverted,
+        FlameGraph.of(heap.kept(new KeptStacks(heap, by.kind)), shown));
+  }
+}
