@@ -148,6 +148,10 @@ final class LeakCauseText {
                   Amounts.count(front.length()),
                   Amounts.bytes(front.bytes()));
     }
+    if (cause instanceof LeakCause.RemovedFromList removed) {
+      return "%s of its %s elements were removed from their list.List, but not from the map"
+          .formatted(Amounts.count(removed.removed()), Amounts.count(removed.entries()));
+    }
     if (cause instanceof LeakCause.MapOversized map) {
       String entries = map.entries() == 1 ? "1 entry" : Amounts.count(map.entries()) + " entries";
       return "a map that was large: %s, capacity %s; Go never shrinks a map"
@@ -218,8 +222,11 @@ final class LeakCauseText {
               Amounts.count(entries.all() - entries.held()));
     }
     if (cause instanceof LeakCause.OnlyHolder holder) {
-      return "nothing else keeps %s of its %s entries alive: they stay until they are removed"
-          .formatted(Amounts.count(holder.held()), Amounts.count(holder.all()));
+      return "nothing else keeps %s%s of its %s entries alive: they stay until they are removed"
+          .formatted(
+              holder.exact() ? "" : "at least ",
+              Amounts.count(holder.held()),
+              Amounts.count(holder.all()));
     }
     if (cause instanceof LeakCause.UnlistedVariables) {
       return "the dump doesn't list these variables; the executable tells where they are";

@@ -24,7 +24,9 @@ class LeakSentencesTest {
   @Test
   void the_first_finding_names_the_holder_and_the_cause() throws IOException {
     StringBuilder actual = new StringBuilder();
-    for (RealDump dump : RealDump.below("leaks", 2)) {
+    List<RealDump> dumps = new ArrayList<>(RealDump.below("leaks", 2));
+    dumps.addAll(RealDump.below("causes", 2));
+    for (RealDump dump : dumps) {
       Path program = dump.file().resolveSibling("program.zst");
       if (Files.exists(program)) {
         actual.append(dump).append('\n').append(sentences(dump, "--exe", program.toString()));

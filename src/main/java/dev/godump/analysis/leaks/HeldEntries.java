@@ -2,14 +2,24 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.binary.type.GoType;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
 import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.roots.GoroutineObjects;
+import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.program.Program;
+import dev.godump.types.value.Limits;
+import dev.godump.types.value.Secrets;
+import dev.godump.types.value.ValueReader;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * Entries of a map, slice or list that nothing else keeps alive. That alone is no sign of a leak: a
@@ -17,6 +27,8 @@ import java.util.function.IntConsumer;
  * way, the others look forgotten.
  */
 final class HeldEntries implements CauseDetector {
+  static final String LIST_ELEMENT = "container/list.Element";
+
   private static final int MIN_ENTRIES = 8;
 
   /** Entries in use elsewhere are few if there are this many times as many others. */
@@ -25,42 +37,67 @@ final class HeldEntries implements CauseDetector {
   private static final int MIN_FORGOTTEN = 100;
 
   private final SearchedHeap heap;
+  private final ValueReader values;
 
-  HeldEntries(SearchedHeap heap) {
+  HeldEntries(SearchedHeap heap, Optional<Program> program) {
     this.heap = heap;
+    this.values =
+        new ValueReader(heap.graph, heap.types, program, new Limits(0, 0, 0), Secrets.SHOWN);
   }
 
   @Override
-  public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents) {
+  public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents)
+      throws IOException {
     SimilarObjects similar = candidate.similar().orElse(null);
     if (similar == null || similar.count() < MIN_ENTRIES) {
       return Optional.empty();
     }
-    boolean list = similar.type().equals("container/list.Element");
-    long alone = list ? onlyInList(candidate, similar.kind()) : similar.count();
-    long all = list ? similar.count() : entries(candidate);
-    if (all < similar.count() || alone * MIN_RATIO < all * (MIN_RATIO - 1)) {
+    return similar.type().equals(LIST_ELEMENT) && candidate.kind() != Kind.MAP
+        ? inList(candidate, similar)
+        : inCollection(candidate, similar);
+  }
+
+  private Optional<LeakCause> inList(LeakCandidate candidate, SimilarObjects nodes) {
+    long alone = onlyInList(candidate, nodes.kind());
+    if (!areMost(alone, nodes.count())) {
       return Optional.empty();
     }
-    SimilarObjects values = list ? values(candidate, similar.kind()).orElse(similar) : similar;
-    long held = values.count();
+    SimilarObjects values = elements(candidate, nodes.kind()).orElse(nodes);
+    return forgotten(candidate, values, values.count())
+        .or(() -> Optional.of(new LeakCause.OnlyHolder(alone, nodes.count(), true)));
+  }
+
+  private Optional<LeakCause> inCollection(LeakCandidate candidate, SimilarObjects similar)
+      throws IOException {
+    long all = entries(candidate);
+    long ofKind =
+        candidate.structure().map(map -> countIn(map, similar.kind())).orElse(similar.count());
+    OptionalLong counted = onlyInMap(candidate);
+    long alone = counted.orElse(ofKind);
+    if (alone > all || !areMost(alone, all)) {
+      return Optional.empty();
+    }
+    Optional<LeakCause> forgotten = forgotten(candidate, similar, ofKind);
+    // an array may have pointers to what was removed from its slice
+    return forgotten.isPresent() || candidate.kind() != Kind.MAP
+        ? forgotten
+        : Optional.of(new LeakCause.OnlyHolder(alone, all, counted.isPresent() || alone == all));
+  }
+
+  private static boolean areMost(long alone, long all) {
+    return alone * MIN_RATIO >= all * (MIN_RATIO - 1);
+  }
+
+  private Optional<LeakCause> forgotten(LeakCandidate candidate, SimilarObjects values, long held) {
     boolean search = held >= MIN_FORGOTTEN && !values.type().isEmpty();
     long elsewhere = search ? elsewhere(candidate, values.kind()) : 0;
     return elsewhere > 0 && elsewhere * MIN_RATIO <= held
         ? Optional.of(new LeakCause.ForgottenEntries(values.type(), held, held + elsewhere))
-        : onlyHolder(candidate, list, alone, all);
-  }
-
-  /** An array may have pointers to what was removed from its slice. */
-  private static Optional<LeakCause> onlyHolder(
-      LeakCandidate candidate, boolean list, long alone, long all) {
-    return list || candidate.kind() == Kind.MAP
-        ? Optional.of(new LeakCause.OnlyHolder(alone, all))
         : Optional.empty();
   }
 
   /** The values of a container/list.List that its elements alone keep alive, of the main kind. */
-  private Optional<SimilarObjects> values(LeakCandidate candidate, int element) {
+  private Optional<SimilarObjects> elements(LeakCandidate candidate, int element) {
     SimilarGroups groups = new SimilarGroups(heap);
     forEachElement(
         candidate,
@@ -114,6 +151,38 @@ final class HeldEntries implements CauseDetector {
                         && heap.kinds.of(referrer) != element
                         && !heap.tree.dominates(node, referrer));
     return !others[0];
+  }
+
+  /** The number of entries of a map that would be garbage without it; empty if unknown. */
+  private OptionalLong onlyInMap(LeakCandidate candidate) throws IOException {
+    if (candidate.kind() != Kind.MAP || candidate.structure().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int header = candidate.structure().get().header();
+    Optional<GoType> map = heap.types.mapOrChannelOf(header);
+    DominatedSet below = new DominatedSet(heap.tree, candidate.nodes());
+    long[] alone = {0};
+    LongConsumer target =
+        address -> {
+          int object = address == 0 ? ObjectTable.NONE : heap.graph.objects().find(address);
+          alone[0] += object != ObjectTable.NONE && below.contains(object) ? 1 : 0;
+        };
+    return map.isPresent()
+            && values.forEachTarget(map.get(), heap.graph.objects().address(header), target)
+        ? OptionalLong.of(alone[0])
+        : OptionalLong.empty();
+  }
+
+  /** The number of objects of a kind that a map or channel keeps alive, whatever their sizes. */
+  private long countIn(RecognizedStructure structure, int kind) {
+    long[] count = {0};
+    for (int part : structure.objects()) {
+      if (heap.tree.isLive(part)) {
+        heap.children.forEach(
+            heap.tree.node(part), child -> count[0] += heap.kindOf(child) == kind ? 1 : 0);
+      }
+    }
+    return count[0];
   }
 
   /** The number of entries; 0 if it is unknown. */

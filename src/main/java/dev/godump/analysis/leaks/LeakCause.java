@@ -216,6 +216,19 @@ public sealed interface LeakCause {
     }
   }
 
+  /**
+   * Elements of a container/list.List are still in a map, but not in the list.
+   *
+   * @param removed number of them
+   * @param entries number of all entries of the map
+   */
+  record RemovedFromList(long removed, long entries) implements LeakCause {
+    @Override
+    public String label() {
+      return "removed_from_list";
+    }
+  }
+
   /** A map has far more slots than entries. */
   record MapOversized(long entries, long slots) implements LeakCause {
     @Override
@@ -331,8 +344,9 @@ public sealed interface LeakCause {
    *
    * @param held number of entries that only the collection keeps alive
    * @param all number of all entries
+   * @param exact whether there are not more; without types entries of other kinds aren't counted
    */
-  record OnlyHolder(long held, long all) implements LeakCause {
+  record OnlyHolder(long held, long all, boolean exact) implements LeakCause {
     @Override
     public String label() {
       return "only_holder";

@@ -34,10 +34,11 @@ final class LeakCauses {
             new MapSlots(heap, program),
             slots::behind,
             slots::before,
+            new RemovedElements(heap),
             new PinnedArrays(heap),
             new KeptClosures(heap),
             LeakCauses::channelFills);
-    entries = new HeldEntries(heap);
+    entries = new HeldEntries(heap, program);
   }
 
   List<LeakCause> of(LeakCandidate candidate, HeldContents contents) throws IOException {

@@ -161,8 +161,18 @@ final class StructureGuesses {
       bytes.open(id);
       long lists = bytes.word(MapExtraOffsets.OVERFLOW);
       long oldLists = bytes.word(mapExtra.oldoverflow());
-      guess(lists, "[]*runtime.bmap", 1);
-      guess(oldLists, "[]*runtime.bmap", 1);
+      overflowList(lists);
+      overflowList(oldLists);
+    }
+  }
+
+  private void overflowList(long address) throws IOException {
+    guess(address, "[]*runtime.bmap", 1);
+    int id = address == 0 ? ObjectTable.NONE : objects.find(address);
+    if (id != ObjectTable.NONE && objects.size(id) >= 3L * word) {
+      bytes.open(id);
+      long array = bytes.word(0);
+      guess(array, "*runtime.bmap", bytes.word(2 * word));
     }
   }
 

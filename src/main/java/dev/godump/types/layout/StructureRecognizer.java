@@ -33,6 +33,7 @@ public final class StructureRecognizer {
   private final SwissMapOffsets swissMap;
   private final ChannelOffsets channel;
   private final SizeClasses classes;
+  private final OverflowBuckets overflow;
 
   public StructureRecognizer(HeapGraph graph) {
     this.graph = graph;
@@ -50,6 +51,7 @@ public final class StructureRecognizer {
     this.swissMap = SwissMapOffsets.of(word);
     this.channel = ChannelOffsets.of(word, minor);
     this.classes = new SizeClasses(minor);
+    this.overflow = new OverflowBuckets(graph, classes);
   }
 
   /** Returns the map or channel whose header an object seems to be, if any. */
@@ -100,22 +102,20 @@ public final class StructureRecognizer {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, buckets});
-    addIfObject(inner, word(bytes, hashMap.oldbuckets()));
+    addOverflow(inner, word(bytes, hashMap.buckets()), 1L << logBuckets);
+    long old = word(bytes, hashMap.oldbuckets());
+    if (at(old) != ObjectTable.NONE) {
+      inner.add(at(old));
+      boolean sameSize = (bytes[hashMap.flags()] & HashMapOffsets.SAME_SIZE_GROW) != 0;
+      addOverflow(inner, old, sameSize ? 1L << logBuckets : Math.max(1, 1L << logBuckets >> 1));
+    }
     int extra = at(word(bytes, hashMap.extra()));
     if (extra != ObjectTable.NONE) {
       inner.add(extra);
-      addTargets(inner, extra);
+      addLists(inner, extra);
     }
-    addOverflow(inner, buckets);
     return Optional.of(
         new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, count, 0, 0));
-  }
-
-  private void addIfObject(IntOpenHashSet inner, long address) {
-    int object = at(address);
-    if (object != ObjectTable.NONE) {
-      inner.add(object);
-    }
   }
 
   private void addTargets(IntOpenHashSet inner, int object) {
@@ -124,21 +124,25 @@ public final class StructureRecognizer {
     }
   }
 
-  /**
-   * Adds the overflow buckets of a map. A bucket points at the next one by its last word, and all
-   * have the same shape.
-   */
-  private void addOverflow(IntOpenHashSet inner, int buckets) {
-    int shape = graph.shapeIndex(buckets);
-    for (long e = edges.first(buckets); e != Edges.NONE; e = edges.next(e)) {
-      int target = edges.target(e);
-      boolean bucket =
-          graph.shapeIndex(target) == shape
-              || (edges.first(target) != Edges.NONE && inner.contains(target));
-      if (bucket) {
-        inner.add(target);
-      }
-    }
+  /** Adds the lists of overflow buckets of a map whose buckets have no pointers. */
+  private void addLists(IntOpenHashSet inner, int extra) {
+    edges.forEach(
+        extra,
+        list -> {
+          if (inner.add(list)) {
+            edges.forEach(
+                list,
+                array -> {
+                  inner.add(array);
+                  addTargets(inner, array);
+                });
+          }
+        });
+  }
+
+  private void addOverflow(IntOpenHashSet inner, long buckets, long count) throws IOException {
+    int array = at(buckets);
+    overflow.addTo(inner, array, buckets - graph.objects().address(array), count);
   }
 
   private Optional<RecognizedStructure> swissMap(int object, byte[] bytes) throws IOException {

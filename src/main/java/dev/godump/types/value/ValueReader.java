@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,21 @@ public final class ValueReader {
     maps.visit(map, address, finder);
     ValueLocation element = finder.element();
     return element == null ? 0 : element.address();
+  }
+
+  /**
+   * Visits the address that each entry of a map points at by its element, or by its key if the
+   * elements have no bytes; 0 for nil.
+   *
+   * @param address of the map's header
+   * @return false if what an entry points at is not one value; then nothing is visited
+   */
+  public boolean forEachTarget(GoType map, long address, LongConsumer targets) throws IOException {
+    if (!EntryTargets.hasOneTarget(map)) {
+      return false;
+    }
+    maps.visit(map, address, new EntryTargets(wordSize(), targets));
+    return true;
   }
 
   ValueLocation location(long address) {
