@@ -6,6 +6,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.paths.RuntimeReferrers;
 import dev.godump.types.ClosureFunctions;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -28,7 +29,8 @@ import java.util.OptionalInt;
  * @param closureEntry entry of the function whose closure it is, or {@link ClosureFunctions#NONE}
  * @param pointers its pointer fields
  * @param roots the roots that point at it
- * @param referrers ids of the objects that point at it, possibly itself, in address order
+ * @param referrers ids of the objects that point at it, possibly itself, in address order but those
+ *     of the runtime last
  * @param liveReferrers how many of them are live
  * @param finalizers its finalizers
  * @param allocatedAt where it was allocated, if the profile sampled it
@@ -51,7 +53,9 @@ public record ObjectDetails(
   public static ObjectDetails of(Heap heap, HeapTypes types, int object) throws IOException {
     HeapGraph graph = heap.graph();
     Reachability reachability = heap.reachability();
-    IntArrayList referrers = graph.distinctReferrers(object);
+    RuntimeReferrers runtime = new RuntimeReferrers(graph, types);
+    IntArrayList referrers =
+        RuntimeReferrers.last(graph.distinctReferrers(object), runtime::isObject);
     int live =
         (int)
             referrers
@@ -66,7 +70,8 @@ public record ObjectDetails(
         graph.record(object).contents(),
         new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),
-        IntLists.unmodifiable(graph.roots().rootsOf(object)),
+        IntLists.unmodifiable(
+            RuntimeReferrers.last(graph.roots().rootsOf(object), runtime::isRoot)),
         IntLists.unmodifiable(referrers),
         live,
         graph.process().finalizers().stream()

@@ -6,7 +6,8 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.DistancePaths;
 import dev.godump.heap.paths.Exclusions;
-import dev.godump.heap.paths.LastHops;
+import dev.godump.heap.paths.ProgramFirstHops;
+import dev.godump.heap.paths.RuntimeReferrers;
 import dev.godump.heap.paths.ShortestPaths;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -32,8 +33,8 @@ import java.util.OptionalInt;
  * @param paths shortest first, each with a different last pointer to the object
  * @param morePaths number of other last pointers to the object that a root reaches
  * @param roots ids of the roots that point at the object itself
- * @param referrers the objects that point at it, in address order; there can be millions, so the
- *     iterator reads them
+ * @param referrers the objects that point at it in address order, but those of the runtime last;
+ *     there can be millions, so the iterator reads them
  * @param rootKinds number of roots by kind that reach it over any path
  */
 public record Retainers(
@@ -106,9 +107,13 @@ public record Retainers(
       throws IOException {
     HeapGraph graph = heap.graph();
     ShortestPaths search = heap.pathsAround(target, exclusions);
-    IntArrayList roots = graph.roots().rootsOf(target);
-    IntArrayList sources = graph.distinctReferrers(target);
-    LastHops lastHops = new LastHops(search, exclusions, target, roots, sources);
+    RuntimeReferrers runtime = new RuntimeReferrers(graph, heap.types());
+    IntArrayList roots = RuntimeReferrers.last(graph.roots().rootsOf(target), runtime::isRoot);
+    IntArrayList sources =
+        RuntimeReferrers.last(graph.distinctReferrers(target), runtime::isObject);
+    ProgramFirstHops lastHops =
+        new ProgramFirstHops(
+            search, exclusions, target, roots, sources, runtime::isRoot, runtime::isObject);
     List<Path> paths = new ArrayList<>();
     while (paths.size() < maxPaths && lastHops.remaining() > 0) {
       int lastHop = lastHops.next();

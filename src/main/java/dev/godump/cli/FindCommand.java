@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.godump.analysis.find.DumpSearch;
 import dev.godump.analysis.find.FoundPlace;
 import dev.godump.analysis.find.Occurrences;
+import dev.godump.analysis.find.PatternFreeKeys;
 import dev.godump.analysis.find.Place;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
@@ -16,6 +17,8 @@ import dev.godump.io.Source;
 import dev.godump.report.FindReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.text.Amounts;
+import dev.godump.types.HeapTypes;
+import dev.godump.types.value.EntryKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,12 +112,12 @@ final class FindCommand extends DumpCommand {
     IndexedDump dump = new IndexedDump(this, options);
     Optional<Found> inCopy = dump.searchCopy(copy -> find(copy, patterns));
     if (inCopy.isPresent()) {
-      return answer(dump, inCopy.get());
+      return answer(dump, patterns, inCopy.get());
     }
     try (Source source = open()) {
       Found found = find(source, patterns);
       spooled = source.isSpooled() ? source : null;
-      return answer(dump, found);
+      return answer(dump, patterns, found);
     }
   }
 
@@ -136,7 +139,7 @@ final class FindCommand extends DumpCommand {
     }
   }
 
-  private int answer(IndexedDump dump, Found found) throws IOException {
+  private int answer(IndexedDump dump, List<BytePattern> patterns, Found found) throws IOException {
     Occurrences occurrences = found.occurrences();
     Optional<List<FindReport.Context>> contexts = found.contexts();
     List<String> warnings = new ArrayList<>(occurrences.outcome().problem().stream().toList());
@@ -148,7 +151,7 @@ final class FindCommand extends DumpCommand {
       return dump.ask(
           (heap, heapWarnings, streams) -> {
             heap.keepUnpacked();
-            FindReport report = report(heap, occurrences, contexts);
+            FindReport report = report(heap, patterns, occurrences, contexts);
             write(
                 streams,
                 occurrences,
@@ -169,14 +172,18 @@ final class FindCommand extends DumpCommand {
   }
 
   private FindReport report(
-      Heap heap, Occurrences occurrences, Optional<List<FindReport.Context>> contexts)
+      Heap heap,
+      List<BytePattern> patterns,
+      Occurrences occurrences,
+      Optional<List<FindReport.Context>> contexts)
       throws IOException {
     List<FoundPlace> places = FoundPlace.in(heap, occurrences.places());
+    HeapTypes types = heap.types(FoundPlace.objectsOf(heap.graph(), occurrences.places()));
     ObjectText objects =
-        new ObjectText(
-            heap.graph(),
-            heap.types(FoundPlace.objectsOf(heap.graph(), occurrences.places())),
-            heap.program());
+        new ObjectText(heap.graph(), types, heap.program())
+            .withKeys(
+                EntryKeys.of(heap.graph(), types, heap.program(), secrets()),
+                new PatternFreeKeys(patterns));
     return new FindReport(occurrences, places, Optional.of(objects), contexts, dump());
   }
 

@@ -12,8 +12,6 @@ import dev.godump.report.RetainersReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
-import dev.godump.types.value.Limits;
-import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +43,6 @@ import picocli.CommandLine.TypeConversionException;
       "  godump retainers --shape 'noptr 4096 B' --min-percent 5 heap.dump"
     })
 final class RetainersCommand extends OptionalOperandCommand {
-  /** Limits how much of a key is shown: enough to tell keys apart. */
-  private static final int KEY_ELEMENTS = 4;
-
-  private static final int KEY_BYTES = 32;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -157,14 +150,12 @@ final class RetainersCommand extends OptionalOperandCommand {
     ObjectText named =
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
     return new RetainersReport(
-        holding, named.withKeys(entryKeys(heap)), address, retainers, top.limit(output()), raw);
-  }
-
-  private EntryKeys entryKeys(Heap heap) throws IOException {
-    Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    ValueReader reader =
-        new ValueReader(heap.graph(), heap.types(), heap.program(), limits, secrets());
-    return new EntryKeys(heap.graph(), heap.types(), reader);
+        holding,
+        named.withKeys(EntryKeys.of(heap.graph(), heap.types(), heap.program(), secrets())),
+        address,
+        retainers,
+        top.limit(output()),
+        raw);
   }
 
   private Report classReport(

@@ -1,5 +1,7 @@
 package dev.godump.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.godump.analysis.GoroutinePath;
 import dev.godump.analysis.Retainers;
 import dev.godump.analysis.find.FoundPlace;
@@ -211,7 +213,11 @@ public final class FindReport implements Report {
       case OBJECT ->
           found.object() < 0
               ? "object of " + Amounts.bytes(place.size()) + " +" + place.offset()
-              : objects.get().labelOf(found.object()) + field(found).orElse(" +" + place.offset());
+              : behindValue(found)
+                  .orElseGet(
+                      () ->
+                          objects.get().labelOf(found.object())
+                              + field(found).orElse(" +" + place.offset()));
       case FRAME ->
           "goroutine %s, %s, %s"
               .formatted(
@@ -224,6 +230,27 @@ public final class FindReport implements Report {
       }
       default -> region(found).label();
     };
+  }
+
+  /**
+   * Describes a match in a slot behind the value that its type describes: in a block of several
+   * small values, or in the rest of the slot.
+   */
+  private Optional<String> behindValue(FoundPlace found) {
+    ObjectText text = objects.orElseThrow();
+    long offset = found.place().offset();
+    Optional<Long> end =
+        text.typeOf(found.object())
+            .filter(type -> type.element() != null)
+            .map(type -> type.count() * requireNonNull(type.element()).size())
+            .map(size -> text.valueAddressOf(found.object()) + size);
+    if (end.isEmpty() || text.addressOf(found.object()) + offset < end.get()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        text.isTinyBlock(found.object())
+            ? "tiny block +" + offset
+            : "+" + offset + " behind " + text.labelOf(found.object()));
   }
 
   private String heldBy(FoundPlace found) {
@@ -249,7 +276,31 @@ public final class FindReport implements Report {
     RootLabel label = text.roots().labelOf(path.root());
     String root =
         label.variable().isEmpty() || label.goroutine() >= 0 ? label.text() : label.variable();
-    return path.steps().size() == 1 ? root : root + " → " + lastPointer(text, path.steps());
+    return behindMap(text, label, path.steps())
+        .map(field -> root + field)
+        .orElseGet(
+            () -> path.steps().size() == 1 ? root : root + " → " + lastPointer(text, path.steps()));
+  }
+
+  /**
+   * Returns what follows the name of a variable that is a map: the entry on a path, and the field
+   * that leads to its end, as {@code ["k17"] → main.Session.token}.
+   */
+  private static Optional<String> behindMap(
+      ObjectText text, RootLabel label, List<Retainers.Step> steps) {
+    if (label.variable().isEmpty() || !text.isMapHeader(steps.get(0).object())) {
+      return Optional.empty();
+    }
+    int last = steps.size() - 1;
+    int next = 1;
+    while (next < last && text.isInsideMap(steps.get(next).object())) {
+      next++;
+    }
+    String rest = next < last ? " → " + lastPointer(text, steps) : "";
+    return next > last
+        ? Optional.empty()
+        : text.entryAt(steps.get(next - 1).object(), steps.get(next).pointerOffset())
+            .map(entry -> entry + rest);
   }
 
   /** Returns the field that leads to the last step. */
@@ -265,10 +316,12 @@ public final class FindReport implements Report {
     if (field.isEmpty() || type.isEmpty()) {
       return text.labelOf(object) + " +" + offset;
     }
-    String name =
-        RuntimeTypeName.parse(type.get().name())
-            .map(RuntimeTypeName::mapOrChannel)
-            .orElseGet(() -> INDEX.matcher(type.get().name()).replaceFirst("[]"));
+    Optional<String> map =
+        RuntimeTypeName.parse(type.get().name()).map(RuntimeTypeName::mapOrChannel);
+    if (map.isPresent() && text.entryAt(object, offset).isPresent()) {
+      return map.get() + field.get();
+    }
+    String name = map.orElseGet(() -> INDEX.matcher(type.get().name()).replaceFirst("[]"));
     String rest = INDEX.matcher(field.get()).replaceFirst("");
     return rest.equals("*") ? name : name + rest;
   }

@@ -203,7 +203,7 @@ public final class ObjectReport implements Report {
     for (int id : limit.cut(details.referrers())) {
       String address = Amounts.address(objects.addressOf(id));
       String size = Amounts.bytes(objects.sizeOf(id));
-      out.line("  " + address + "  " + size + ", ", objects.labelOf(id), "");
+      out.line("  " + address + "  " + size + ", ", objects.waiterLabelOf(id), "");
     }
     limit.more(out, referrers);
   }

@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.binary.type.GoType;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.text.Json;
@@ -8,29 +9,43 @@ import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.GoValue;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Names objects in text and JSON: by type if it is known, otherwise by shape. Not thread-safe. */
 public final class ObjectText {
+  /** The type of the record that a goroutine waits. */
+  private static final String WAITER = "runtime.sudog";
+
   private final HeapGraph graph;
   private final HeapTypes types;
   private final String[] textByShape;
+  private final Long2LongOpenHashMap goroutineByAddress = new Long2LongOpenHashMap();
   private final RootText roots;
   private final Optional<EntryKeys> keys;
+  private final Predicate<GoValue> shownKeys;
   private final Optional<Program> program;
 
   /**
    * @param program that wrote the dump, if known
    */
   public ObjectText(HeapGraph graph, HeapTypes types, Optional<Program> program) {
-    this(graph, types, new RootText(graph, types.rootNames(), program), Optional.empty(), program);
+    this(
+        graph,
+        types,
+        new RootText(graph, types.rootNames(), program),
+        Optional.empty(),
+        key -> true,
+        program);
   }
 
   private ObjectText(
@@ -38,18 +53,26 @@ public final class ObjectText {
       HeapTypes types,
       RootText roots,
       Optional<EntryKeys> keys,
+      Predicate<GoValue> shownKeys,
       Optional<Program> program) {
     this.graph = graph;
     this.types = types;
     this.roots = roots;
     this.keys = keys;
+    this.shownKeys = shownKeys;
     this.program = program;
     this.textByShape = new String[graph.shapes().size()];
+    goroutineByAddress.defaultReturnValue(Goroutine.NONE);
   }
 
   /** Returns a copy that names entries of maps by their keys, which can be secret. */
   public ObjectText withKeys(EntryKeys entryKeys) {
-    return new ObjectText(graph, types, roots, Optional.of(entryKeys), program);
+    return withKeys(entryKeys, key -> true);
+  }
+
+  /** As {@link #withKeys(EntryKeys)}, with {@code [key]} for the keys that are not to be shown. */
+  public ObjectText withKeys(EntryKeys entryKeys, Predicate<GoValue> shown) {
+    return new ObjectText(graph, types, roots, Optional.of(entryKeys), shown, program);
   }
 
   /** Names of roots and their owners. */
@@ -62,20 +85,28 @@ public final class ObjectText {
    * {@code ["k17"]}, or {@code *} if the object is a pointer; empty if its type doesn't have one.
    */
   Optional<String> fieldAt(int object, long offset) {
+    return entryAt(object, offset)
+        .or(() -> types.fieldName(object, offset))
+        .or(() -> onlyPointer(object));
+  }
+
+  /**
+   * Returns the part of a map entry at an offset of an object's slot: {@code ["k17"].buf}; empty if
+   * there is none, or if this doesn't name entries by their keys.
+   */
+  Optional<String> entryAt(int object, long offset) {
     try {
-      Optional<EntryKeys.EntryPart> entry =
-          keys.isEmpty() ? Optional.empty() : keys.get().entryAt(object, offset);
-      return entry.isPresent()
-          ? entry.map(e -> "[" + keyText(e) + "]" + e.path())
-          : types.fieldName(object, offset).or(() -> onlyPointer(object));
+      return keys.isEmpty()
+          ? Optional.empty()
+          : keys.get().entryAt(object, offset).map(e -> "[" + keyText(e) + "]" + e.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String keyText(EntryKeys.EntryPart entry) {
+  private String keyText(EntryKeys.EntryPart entry) {
     GoValue key = entry.key();
-    return key == null || key instanceof GoValue.Unknown
+    return key == null || key instanceof GoValue.Unknown || !shownKeys.test(key)
         ? "key"
         : ValueText.line(key, entry.type());
   }
@@ -125,6 +156,36 @@ public final class ObjectText {
     return typeOf(object).map(ObjectType::label).orElseGet(() -> shapeOf(object));
   }
 
+  /**
+   * As {@link #labelOf}, and for the record of a waiting goroutine (runtime.sudog) that goroutine:
+   * {@code runtime.sudog of goroutine 7}.
+   */
+  String waiterLabelOf(int object) {
+    String label = labelOf(object);
+    if (!label.equals(WAITER)) {
+      return label;
+    }
+    StringBuilder text = new StringBuilder(label);
+    graph
+        .edges()
+        .forEach(
+            object,
+            target -> {
+              long id = goroutineByAddress().get(graph.objects().address(target));
+              text.append(id == Goroutine.NONE ? "" : " of goroutine " + id);
+            });
+    return text.toString();
+  }
+
+  private Long2LongOpenHashMap goroutineByAddress() {
+    if (goroutineByAddress.isEmpty()) {
+      for (Goroutine goroutine : graph.process().goroutines()) {
+        goroutineByAddress.put(goroutine.record().address(), goroutine.id());
+      }
+    }
+    return goroutineByAddress;
+  }
+
   /** Returns the type whose descriptor is at an address, such as {@code type main.T}. */
   Optional<String> describedType(long address) {
     return typeName(address).map(name -> "type " + name);
@@ -164,6 +225,12 @@ public final class ObjectText {
       textByShape[shape] = graph.shapes().get(shape).toString();
     }
     return textByShape[shape];
+  }
+
+  /** Returns whether an object can be a block of several small values without pointers. */
+  boolean isTinyBlock(int object) {
+    return graph.objects().size(object) == SizeClasses.TINY_BLOCK_SIZE
+        && graph.shapes().get(graph.shapeIndex(object)).pointers() == 0;
   }
 
   /** Returns the address of an object's value, which a malloc header may precede. */

@@ -116,7 +116,7 @@ final class PathText {
             : entries.getAsLong() == 1
                 ? ", 1 entry"
                 : ", " + Amounts.count(entries.getAsLong()) + " entries";
-    out.line(before, objects.labelOf(step.object()), after);
+    out.line(before, objects.waiterLabelOf(step.object()), after);
   }
 
   /** Returns a step as JSON. */

@@ -232,7 +232,7 @@ public final class RetainersReport implements Report {
             + "  "
             + Amounts.bytes(objects.sizeOf(referrer.object()))
             + ", ",
-        objects.labelOf(referrer.object()),
+        objects.waiterLabelOf(referrer.object()),
         (referrer.live() || !livenessKnown ? "" : ", garbage") + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }

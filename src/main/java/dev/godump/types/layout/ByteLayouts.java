@@ -49,9 +49,9 @@ public final class ByteLayouts {
     };
   }
 
-  /** Whether bytes of one layout are known to be bytes of another: the same, or shared ones. */
-  public static boolean includes(Layout one, Layout other) {
-    return one == other || (one.role == Role.SHARED_BYTES && isBytes(other));
+  /** Whether a layout includes another one of bytes: the same, or shared ones include all. */
+  public static boolean includes(Layout all, Layout some) {
+    return all == some || (all.role == Role.SHARED_BYTES && isBytes(some));
   }
 
   /** The role of the type of bytes with a name, or null for other types. */

@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.program.Program;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,21 @@ public final class EntryKeys {
   /** The node with an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
   private static final String NODE = "internal/sync.entry[";
 
+  private static final int KEY_ELEMENTS = 4;
+  private static final int KEY_BYTES = 32;
+
   private final HeapGraph graph;
   private final HeapTypes types;
   private final ValueReader values;
 
-  public EntryKeys(HeapGraph graph, HeapTypes types, ValueReader values) {
+  /** The names of entries with as much of their keys as is enough to tell them apart. */
+  public static EntryKeys of(
+      HeapGraph graph, HeapTypes types, Optional<Program> program, Secrets secrets) {
+    Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
+    return new EntryKeys(graph, types, new ValueReader(graph, types, program, limits, secrets));
+  }
+
+  EntryKeys(HeapGraph graph, HeapTypes types, ValueReader values) {
     this.graph = graph;
     this.types = types;
     this.values = values;
