@@ -4,6 +4,7 @@ import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, key } from "godump/api.js";
 import { useLocation } from "godump/location.js";
+import { plain } from "godump/names.js";
 import { TokenForm } from "godump/token.js";
 
 /**
@@ -37,7 +38,7 @@ export function Answer({ of, children }) {
   if (of.error) {
     return of.error.status === 401
       ? h(TokenForm)
-      : h("p", { class: "problem", role: "alert" }, of.error.message);
+      : h("p", { class: "problem", role: "alert" }, plain(of.error.message, 1000));
   }
   if (!of.data) {
     return h(Waiting, { status: of.status });
@@ -54,12 +55,12 @@ export function Answer({ of, children }) {
 export function Waiting({ status }) {
   const dump = status?.dumps?.find((one) => one.state !== "ready");
   if (dump?.state === "failed") {
-    return h("p", { class: "problem", role: "alert" }, dump.name + ": " + dump.error);
+    return h("p", { class: "problem", role: "alert" }, plain(dump.name) + ": " + plain(dump.error, 1000));
   }
   return h(
     "div",
     { class: "waiting", role: "status" },
-    h("span", null, dump ? dump.name + ": " + (dump.phase || "waiting") : "Computing"),
+    h("span", null, dump ? plain(dump.name) + ": " + (dump.phase || "waiting") : "Computing"),
     h("progress", dump?.progress != null ? { value: dump.progress, max: 1 } : {}),
   );
 }
@@ -71,7 +72,7 @@ function Warnings({ answer }) {
         "ul",
         { class: "warnings" },
         answer.complete === false && h("li", null, "The dump was cut or damaged: this is about what was whole."),
-        warnings.map((warning) => h("li", null, typeof warning === "string" ? warning : JSON.stringify(warning))),
+        warnings.map((warning) => h("li", null, plain(typeof warning === "string" ? warning : JSON.stringify(warning), 1000))),
       )
     : null;
 }

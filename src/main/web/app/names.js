@@ -28,6 +28,11 @@ export function shorten(text, most) {
   return text.slice(0, head) + "…" + text.slice(text.length - (most - 1 - head));
 }
 
+/** A text of the dump within other text. */
+export function plain(text, most = 120) {
+  return shorten(visible(String(text)), most);
+}
+
 /** Without the paths of packages: "catalog.Product" of "example.com/shop/catalog.Product". */
 export function withoutPaths(name) {
   return name.replace(/(?:[\w.\-~%]+\/)+(?=[\w.\-~%]+\.)/g, "");

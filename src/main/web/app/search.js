@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { link } from "godump/location.js";
-import { shorten, visible } from "godump/names.js";
+import { plain } from "godump/names.js";
 import { VIEWS } from "godump/views.js";
 
 export function Search() {
@@ -86,7 +86,7 @@ export function Search() {
               },
             },
             h("span", { class: "what" }, one.what),
-            h("bdi", null, shorten(visible(one.text), 60)),
+            h("bdi", null, plain(one.text, 60)),
           ),
         ),
       ),

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Answer, Waiting } from "godump/answer.js";
 import { get, isReport } from "godump/api.js";
 import { link, setOptions, useLocation } from "godump/location.js";
-import { Name } from "godump/names.js";
+import { Name, plain } from "godump/names.js";
 import { Search } from "godump/search.js";
 import { VIEWS } from "godump/views.js";
 
@@ -18,7 +18,7 @@ export function Shell() {
   const shown = VIEWS[view];
   const dump = dumps[Number(options.dump || 0)];
   useEffect(() => {
-    document.title = (shown ? shown.title : "godump") + (operand ? " " + operand : "") + (dump ? " · " + dump.name : "");
+    document.title = (shown ? shown.title : "godump") + (operand ? " " + plain(operand) : "") + (dump ? " · " + plain(dump.name) : "");
   }, [view, operand, dump?.name]);
   useEffect(() => window.scrollTo(0, 0), [view, operand]);
   return [
@@ -79,7 +79,7 @@ function Dumps({ dumps, chosen }) {
   return h(
     "select",
     { class: "dump", "aria-label": "Dump", value: chosen, onChange: choose },
-    dumps.map((dump) => h("option", { value: String(dump.index) }, dump.name)),
+    dumps.map((dump) => h("option", { value: String(dump.index) }, plain(dump.name, 60))),
   );
 }
 

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { count } from "godump/amounts.js";
 import { link } from "godump/location.js";
-import { Name, shorten, visible } from "godump/names.js";
+import { Name, plain, shorten } from "godump/names.js";
 
 const OPEN_FIELDS = 14;
 const ADDRESS = /^0x[0-9a-f]+$/;
@@ -74,7 +74,7 @@ export function Value({ value, type }) {
   }
   if (typeof value !== "object") return h("span", { class: "literal" }, typeof value === "number" ? value : String(value));
   if ("redacted" in value) return h("span", { class: "none" }, count(value.redacted) + " bytes " + (value.hash || ""));
-  if ("unknown" in value) return h("span", { class: "none" }, value.unknown);
+  if ("unknown" in value) return h("span", { class: "none" }, plain(value.unknown));
   if ("dynamic_type" in value) {
     return [h(Name, { text: value.dynamic_type, className: "dynamic" }), " ", value.message != null ? h(Text, { text: value.message }) : h(Value, { value: value.value })];
   }
@@ -106,6 +106,6 @@ function Pointer({ address }) {
 }
 
 function Text({ text, quoted = true }) {
-  const shown = shorten(visible(text), 200);
+  const shown = plain(text, 200);
   return h("bdi", { class: quoted ? "string" : "text" }, quoted ? "“" + shown + "”" : shown);
 }

@@ -7,7 +7,7 @@ import { fit, useCanvas } from "godump/drawing/canvas.js";
 import { fill, theme } from "godump/drawing/colours.js";
 import { contains, findPath } from "godump/drawing/tree.js";
 import { share } from "godump/amounts.js";
-import { shorten, visible, withoutPaths } from "godump/names.js";
+import { plain, withoutPaths } from "godump/names.js";
 
 const FONT = "12px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
@@ -80,7 +80,7 @@ export function Picture({ root, path, place, height, zoom, format, search = "", 
 
 /** A node in a line of text. */
 export function describe(node, format, whole) {
-  const parts = [visible(shorten(String(node.name || "?"), 160)), format(node.value) + " (" + share(node.value, whole) + ")"];
+  const parts = [plain(node.name || "?", 160), format(node.value) + " (" + share(node.value, whole) + ")"];
   if (node.address) parts.push(node.address);
   if (node.objects != null) parts.push(node.objects.toLocaleString("en-US") + " objects");
   return parts.join("  ·  ");
@@ -127,7 +127,7 @@ function draw(context, rectangles, { selected, search, colouring, format }) {
       context.fillStyle = colours.text;
       context.globalAlpha = faded ? 0.6 : one.node.isMore ? 0.7 : 1;
       const amount = one.width > 220 ? "  " + format(one.node.value) : "";
-      const name = fit(context, visible(withoutPaths(shorten(String(one.node.name || ""), 300))) + amount, one.width - 8);
+      const name = fit(context, withoutPaths(plain(one.node.name || "", 300)) + amount, one.width - 8);
       context.fillText(name, one.x + 4, one.y + Math.min(one.height, 20) / 2);
     }
     if (one.node === selected) {
@@ -148,7 +148,7 @@ function Tooltip({ pointer, format, whole, width }) {
   return h(
     "div",
     { class: "tooltip", style: { left: left + "px", top: pointer.y + 18 + "px" } },
-    h("bdi", { class: "name" }, visible(shorten(String(node.name || "?"), 240))),
+    h("bdi", { class: "name" }, plain(node.name || "?", 240)),
     h("div", null, h("b", null, format(node.value)), " " + share(node.value, whole), node.self > 0 && node.children.length > 0 && ", itself " + format(node.self)),
     node.objects != null && h("div", null, node.objects.toLocaleString("en-US") + " objects"),
     node.address && h("div", { class: "address" }, node.address),

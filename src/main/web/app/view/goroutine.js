@@ -5,6 +5,7 @@ import { bytes, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { addressColumn, bytesColumn, typeColumn } from "godump/columns.js";
 import { link } from "godump/location.js";
+import { plain } from "godump/names.js";
 import { Figure, Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 import { Stack } from "godump/view/stack.js";
@@ -16,14 +17,14 @@ export function Goroutine({ id, options, dumps }) {
     const one = goroutines[0];
     if (!one) return h("p", { class: "empty" }, "There is no goroutine " + id + ".");
     return [
-      h(Heading, { title: "Goroutine " + one.id, facts: one.state + (one.system ? ", of the runtime" : "") + (one.wrote_dump ? ", wrote the dump" : "") }),
+      h(Heading, { title: "Goroutine " + one.id, facts: plain(one.state) + (one.system ? ", of the runtime" : "") + (one.wrote_dump ? ", wrote the dump" : "") }),
       h(
         "div",
         { class: "figures small" },
         h(Figure, { label: "retained" }, bytes(one.retained)),
         h(Figure, { label: "stack" }, bytes(one.stack_bytes)),
         one.address && h(Figure, { label: "its g" }, h("a", { class: "address", href: link("object", one.address) }, one.address)),
-        one.labels?.map((label) => h(Figure, { label: label.key }, label.value)),
+        one.labels?.map((label) => h(Figure, { label: plain(label.key, 60) }, plain(label.value, 60))),
       ),
       h("section", null, h("h2", null, "Stack"), h(Stack, { frames: one.frames, creators: [one.created_by] })),
       one.reach && [

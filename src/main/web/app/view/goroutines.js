@@ -4,7 +4,7 @@ import { h } from "preact";
 import { bytes, count, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { link, setOptions } from "godump/location.js";
-import { Name } from "godump/names.js";
+import { Name, plain } from "godump/names.js";
 import { Choice, Field, Heading } from "godump/parts.js";
 import { literal } from "godump/search.js";
 import { More } from "godump/table.js";
@@ -61,7 +61,7 @@ function Group({ group }) {
       "summary",
       null,
       h("span", { class: "amount" }, count(group.count)),
-      h("span", { class: "tag" }, group.state),
+      h("span", { class: "tag" }, h("bdi", null, plain(group.state, 40))),
       h("span", { class: "function" }, h(Name, { text: first ? first.function : "(no frames)", most: 80 })),
       h("span", { class: "memory" }, "retain ", bytes(group.retained), ", stacks ", bytes(group.stack_bytes)),
     ),
@@ -78,6 +78,6 @@ function Group({ group }) {
 
 function labels(group) {
   return (group.labels || [])
-    .filter((set) => set.labels.length)
+    .filter((set) => set.labels?.length)
     .map((set) => count(set.count) + " × " + set.labels.map((label) => label.key + "=" + label.value).join(" "));
 }

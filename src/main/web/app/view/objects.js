@@ -5,6 +5,7 @@ import { count } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { addressColumn, bytesColumn, typeColumn } from "godump/columns.js";
 import { link, setOptions } from "godump/location.js";
+import { plain } from "godump/names.js";
 import { Choice, Field, Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
@@ -27,7 +28,7 @@ export function Objects({ options }) {
   return [
     h(
       Heading,
-      { title: "Objects", facts: options.type && "of type " + options.type },
+      { title: "Objects", facts: options.type && "of type " + plain(options.type) },
       h(Choice, { label: "Show", name: "state", values: STATES, now: options.state || "" }),
       h(Field, { label: "Type", name: "type", now: options.type, placeholder: "main.Item or /regex/" }),
       h(Field, { label: "Size from", name: "min-size", now: options["min-size"], placeholder: "64KiB" }),

@@ -6,7 +6,7 @@ import { Answer, useAnswer } from "godump/answer.js";
 import { bytesColumn, countColumn, shareColumn, typeColumn } from "godump/columns.js";
 import { Holder, holderLink } from "godump/holder.js";
 import { link } from "godump/location.js";
-import { TypeName } from "godump/names.js";
+import { TypeName, plain } from "godump/names.js";
 import { Address, Figure, StackedBar } from "godump/parts.js";
 import { Table } from "godump/table.js";
 import { SuspectLine } from "godump/view/suspect.js";
@@ -93,7 +93,6 @@ function Next() {
     ["treemap", "what the largest objects keep alive"],
     ["types", "which types there are most of"],
     ["waste", "what could be saved"],
-    ["flamegraph", "which references lead to the bytes"],
   ];
   return h(
     "p",
@@ -149,11 +148,13 @@ function Retainer({ node }) {
   return node.address ? [h(Address, { of: node.address }), " ", h(TypeName, { of: node, most: 50 })] : h(Holder, { name: node.holder, most: 60 });
 }
 
+/** Without the executable there are shapes only. */
 function TopTypes({ summary }) {
+  const types = summary.types || summary.shapes;
   return h(
     "section",
     null,
-    h("h2", null, h("a", { href: link("types") }, "Types")),
+    h("h2", null, h("a", { href: link("types") }, summary.types ? "Types" : "Shapes")),
     h(Table, {
       label: "Types by bytes",
       columns: [
@@ -162,9 +163,9 @@ function TopTypes({ summary }) {
         shareColumn("Share", "bytes", summary.heap.bytes),
         typeColumn("Type", undefined, 44),
       ],
-      rows: summary.types.slice(0, ROWS),
-      href: (row) => link("objects", "", { type: row.type }),
-      more: summary.types.length - Math.min(ROWS, summary.types.length),
+      rows: types.slice(0, ROWS),
+      href: summary.types ? (row) => link("objects", "", { type: row.type }) : undefined,
+      more: types.length - Math.min(ROWS, types.length),
       showMore: () => (location.hash = link("types")),
     }),
   );
@@ -201,7 +202,7 @@ function GoroutineStates({ goroutines }) {
       "ul",
       { class: "chips" },
       states.map(([state, number]) =>
-        h("li", { key: state }, h("a", { href: link("goroutines", "", { state, runtime: true }) }, h("b", null, count(number)), " ", state)),
+        h("li", { key: state }, h("a", { href: link("goroutines", "", { state, runtime: true }) }, h("b", null, count(number)), " ", h("bdi", null, plain(state, 40)))),
       ),
     ),
   );

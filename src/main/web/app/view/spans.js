@@ -58,11 +58,16 @@ function InUse({ data }) {
   ];
 }
 
+/** The size of a slot; a large object has a span of its own. */
+function slot(row) {
+  return row.slot_size ? count(row.slot_size) + " B" : "large";
+}
+
 const occupied = (part, whole) => ({ title: "Occupied", number: true, className: "share", cell: (row) => h(Share, { part: part(row), whole: whole(row) }) });
 
 const COLUMNS = {
   size: [
-    bytesColumn("Slot", "slot_size", "size"),
+    { ...bytesColumn("Slot", "slot_size", "size"), cell: slot },
     countColumn("Spans", "spans"),
     bytesColumn("In spans", "span_bytes"),
     countColumn("Objects", "objects", "objects"),
@@ -75,7 +80,7 @@ const COLUMNS = {
   span: [
     { ...addressColumn(), cell: (row) => row.address },
     bytesColumn("Size", "size"),
-    bytesColumn("Slot", "slot_size", "size"),
+    { ...bytesColumn("Slot", "slot_size", "size"), cell: slot },
     countColumn("Slots", "slots"),
     countColumn("Objects", "objects", "objects"),
     occupied((row) => row.objects, (row) => row.slots),
@@ -85,7 +90,7 @@ const COLUMNS = {
 COLUMNS.type = [
   bytesColumn("Unused", "unused"),
   countColumn("Objects", "objects"),
-  bytesColumn("Slot", "slot_size"),
+  { ...bytesColumn("Slot", "slot_size"), cell: slot },
   bytesColumn("Value", "value_size"),
   typeColumn(),
 ];

@@ -5,7 +5,7 @@ import { bytes, count, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { bytesColumn, countColumn } from "godump/columns.js";
 import { link, setOptions } from "godump/location.js";
-import { Name, mark, shorten, visible } from "godump/names.js";
+import { Name, mark, plain, shorten } from "godump/names.js";
 import { Choice, Field, Figure, Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
@@ -54,7 +54,7 @@ export function Strings({ options }) {
 }
 
 function Content({ row }) {
-  const text = row.text != null ? "“" + shorten(visible(row.text), 90) + "”" : row.hex ? shorten(row.hex, 60) : row.hash || "";
+  const text = row.text != null ? "“" + plain(row.text, 90) + "”" : row.hex ? shorten(row.hex, 60) : row.hash || "";
   return [
     h("span", { class: "mark" }, mark(row.certainty)),
     h("bdi", { class: row.text != null ? "string" : "shape" }, text),

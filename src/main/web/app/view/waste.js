@@ -5,6 +5,7 @@ import { bytes, share } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { addressColumn, bytesColumn, countColumn, less, nameColumn, shareColumn } from "godump/columns.js";
 import { link, setOptions } from "godump/location.js";
+import { plain } from "godump/names.js";
 import { Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
@@ -77,7 +78,7 @@ function Kind({ kind, top }) {
         bytesColumn("Bytes", "bytes"),
         countColumn("Count", "count"),
         less(addressColumn("Largest")),
-        { title: "Detail", cell: (row) => row.detail },
+        { title: "Detail", cell: (row) => plain(row.detail) },
         nameColumn(kind.kind === "padding" || kind.kind === "duplicate-objects" ? "Type" : "Held by", "what"),
       ],
       rows: kind.groups,
