@@ -47,8 +47,8 @@ export function Choice({ label, name, values, now }) {
   );
 }
 
-/** Another choice starts from the top of the list. */
-const RESET = { offset: "", top: "" };
+/** Another choice starts from the top of the list, or the root of the tree. */
+const RESET = { offset: "", top: "", at: "" };
 
 /** A field for an option of the URL, taken over when it is left or at Enter. */
 export function Field({ label, name, now = "", placeholder, live = false }) {

@@ -22,7 +22,7 @@ export const VIEWS = {
   diff: { title: "Diff", group: "Start here", component: Diff },
   treemap: { title: "Treemap", group: "Pictures", component: Treemap },
   icicle: { title: "Icicle", group: "Pictures", component: Icicle },
-  flamegraph: { title: "Flame graph", component: FlameGraph },
+  flamegraph: { title: "Flame graph", group: "Pictures", component: FlameGraph },
   types: { title: "Types", group: "Lists", component: Types },
   objects: { title: "Objects", group: "Lists", component: Objects },
   goroutines: { title: "Goroutines", group: "Lists", component: Goroutines },

@@ -44,7 +44,7 @@ function grouped(children) {
 /** The tree of "flamegraph --json". */
 export function flameTree(node) {
   return {
-    name: node.name,
+    name: node.kind === "all" ? "live heap" : node.name,
     kind: node.kind,
     value: node.value,
     objects: node.objects,
@@ -52,9 +52,8 @@ export function flameTree(node) {
     more: node.more || 0,
     moreValue: node.more_value || 0,
     self: node.self || 0,
-    address: node.example,
-    type: node.kind === "type" || node.kind === "object" ? node.name : undefined,
-    certainty: node.certainty,
+    example: node.example,
+    type: node.type,
   };
 }
 

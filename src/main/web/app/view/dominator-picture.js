@@ -2,43 +2,45 @@
 
 import { h } from "preact";
 import { useMemo } from "preact/hooks";
-import { bytes, count, counted } from "godump/amounts.js";
+import { bytes, count, weighted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { Picture } from "godump/drawing/picture.js";
-import { dominatorTree, pathTo, placeOf } from "godump/drawing/tree.js";
+import { dominatorTree, flameTree, pathTo, placeOf } from "godump/drawing/tree.js";
 import { go, link, setOptions } from "godump/location.js";
 import { Choice, Field, Heading } from "godump/parts.js";
 import { Below, BigDrop, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
+const NODES = [["", "Objects"], ["type", "Types"]];
+const WEIGHTS = [["bytes", "Bytes"], ["objects", "Objects"]];
+const TYPE_NODES = 1500;
 const COLOURINGS = [["", "Package"], ["certainty", "Certainty"]];
 const DEPTH = 30;
 const PERCENT = 0.1;
 
 /** @param view treemap or icicle; place and height as for Picture */
-export function DominatorPicture({ view, title, operand, options, place, height }) {
-  const percent = Number(options["min-percent"] || PERCENT);
-  const answer = useAnswer("dominators", { op: operand, holders: !operand, depth: DEPTH, "min-percent": percent });
-  const tree = useMemo(() => answer.data && dominatorTree(answer.data, !operand), [answer.data]);
+export function DominatorPicture(props) {
+  const { title, operand, options } = props;
+  const merged = options.merge === "type" && !operand;
   return [
     h(
       Heading,
-      { title, facts: answer.data && counted(answer.data.live_objects, "live object") + ", " + bytes(answer.data.live_bytes) + ". Size is what would be freed without a node." },
-      h(Choice, { label: "Colour", name: "colour", values: COLOURINGS, now: options.colour || "" }),
+      { title, facts: "The dominator tree: the size of a node is what would be freed without it." },
+      !operand && h(Choice, { label: "Nodes", name: "merge", values: NODES, now: options.merge || "" }),
+      merged
+        ? h(Choice, { label: "Size", name: "weight", values: WEIGHTS, now: options.weight || "bytes" })
+        : h(Choice, { label: "Colour", name: "colour", values: COLOURINGS, now: options.colour || "" }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a type", live: true }),
     ),
-    h(Answer, { of: answer }, () =>
-      tree
-        ? h(Zoomed, { view, title, operand, options, tree, percent, place, height })
-        : h("p", { class: "empty" }, "It retains nothing that is shown: it may be garbage."),
-    ),
+    merged ? h(OfTypes, props) : h(OfObjects, props),
   ];
 }
 
-function Zoomed({ view, title, operand, options, tree, percent, place, height }) {
-  const path = pathTo(tree, options.at);
-  const focus = path[path.length - 1];
+/** A node is an object. Below a node that the answer ends at, the server goes on from that node. */
+function OfObjects({ view, operand, options, ...picture }) {
+  const percent = Number(options["min-percent"] || PERCENT);
+  const answer = useAnswer("dominators", { op: operand, holders: !operand, depth: DEPTH, "min-percent": percent });
+  const tree = useMemo(() => answer.data && dominatorTree(answer.data, !operand), [answer.data]);
   const deeper = (node) => node.address && node.address !== operand && (node.cut || node.more > 0);
-  // below a node that the answer ends at, the server goes on from that node
   const zoom = (target, rest) => {
     const node = target[target.length - 1];
     if (deeper(node) && (rest || !node.children.length || target.length > 1)) {
@@ -47,10 +49,32 @@ function Zoomed({ view, title, operand, options, tree, percent, place, height })
       setOptions({ at: placeOf(target) });
     }
   };
-  const showMore = deeper(focus) ? () => zoom(path, true) : () => setOptions({ "min-percent": percent / 4 }, true);
+  const showMore = (path) => (deeper(path[path.length - 1]) ? zoom(path, true) : setOptions({ "min-percent": percent / 4 }, true));
+  const above = operand ? [{ href: link(view), text: "live heap" }] : [];
+  return h(Answer, { of: answer }, () =>
+    tree
+      ? h(Zoomed, { ...picture, options, tree, zoom, showMore, above, format: bytes })
+      : h("p", { class: "empty" }, "It retains nothing that is shown: it may be garbage."),
+  );
+}
+
+/** A node is all objects of a type below the same types. */
+function OfTypes({ options, ...picture }) {
+  const weight = options.weight || "bytes";
+  const nodes = Number(options.nodes || TYPE_NODES);
+  const answer = useAnswer("flamegraph", { by: "dominators", weight, "max-nodes": nodes });
+  const tree = useMemo(() => answer.data && flameTree(answer.data.root), [answer.data]);
+  const showMore = () => setOptions({ nodes: nodes * 2 }, true);
+  const zoom = (target, rest) => (rest ? showMore() : setOptions({ at: placeOf(target) }));
+  return h(Answer, { of: answer }, () => h(Zoomed, { ...picture, options, tree, zoom, showMore, format: weighted(weight) }));
+}
+
+function Zoomed({ title, options, tree, zoom, showMore, above, format, place, height }) {
+  const path = pathTo(tree, options.at);
+  const focus = path[path.length - 1];
   return [
-    h("div", { class: "bar-of-tree" }, h(Crumbs, { path, above: operand ? [{ href: link(view), text: "live heap" }] : [], format: bytes }), h(BigDrop, { path }), h(CopyMarkdown, { path, format: bytes })),
-    h(Picture, { root: tree, path, place, height, zoom, format: bytes, search: options.find, colouring: options.colour, label: title + " of the dominator tree" }),
-    h(Below, { path, zoom, format: bytes, title: "Directly below: " + count(focus.children.length + focus.more), showMore }),
+    h("div", { class: "bar-of-tree" }, h(Crumbs, { path, above, format }), h(BigDrop, { path }), h(CopyMarkdown, { path, format })),
+    h(Picture, { root: tree, path, place, height, zoom, format, search: options.find, colouring: options.colour, label: title + " of the dominator tree" }),
+    h(Below, { path, zoom, format, title: "Directly below: " + count(focus.children.length + focus.more), showMore: () => showMore(path) }),
   ];
 }

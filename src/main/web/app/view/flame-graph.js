@@ -63,7 +63,7 @@ function Zoomed({ tree, options, format, nodes }) {
       "div",
       { class: "bar-of-tree" },
       h(Crumbs, { path, format }),
-      focus.type && h("a", { class: "button", href: link("objects", "", { type: focus.type }) }, "Its objects"),
+      focus.type && h("a", { class: "button", href: link("objects", "", { type: focus.type }) }, "Objects of the type"),
       focus.type && h("button", { type: "button", onClick: () => setOptions({ type: focus.type, at: "" }) }, "Only this type"),
       h(CopyMarkdown, { path, format }),
     ),
@@ -77,6 +77,6 @@ function Zoomed({ tree, options, format, nodes }) {
       search: options.find,
       label: "Flame graph",
     }),
-    h(Below, { path, zoom, format, title: options.inverted ? "Directly held by" : "Directly below", showMore: more }),
+    h(Below, { path, zoom, format, title: !options.inverted ? "Directly below" : path.length > 1 ? "Directly held by" : "Types", showMore: more }),
   ];
 }

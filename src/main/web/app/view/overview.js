@@ -93,6 +93,7 @@ function Next() {
     ["treemap", "what the largest objects keep alive"],
     ["types", "which types there are most of"],
     ["waste", "what could be saved"],
+    ["flamegraph", "which references lead to the bytes"],
   ];
   return h(
     "p",

@@ -78,6 +78,7 @@ export function Below({ path, zoom, format, title, showMore }) {
       showMore: left > 0 && showMore ? showMore : undefined,
       empty: node.address ? "Nothing is below it." : "Nothing.",
     }),
+    node.example && h("p", { class: "next" }, "Such as ", h(Address, { of: node.example })),
     node.address && h("p", { class: "next" }, h("a", { href: link("object", node.address) }, "Object " + node.address)),
   );
 }

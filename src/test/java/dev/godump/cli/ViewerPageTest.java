@@ -234,12 +234,28 @@ class ViewerPageTest {
     assertThat(page.text(".details")).isEqualTo(whole);
   }
 
+  @Test
+  void a_flame_graph_is_read_from_roots_or_from_leaves() throws IOException {
+    for (String options : List.of("", "--inverted")) {
+      JsonNode graph = json(("flamegraph --max-nodes 2000 " + options).split(" +"));
+      page.view(options.isEmpty() ? "flamegraph" : "flamegraph?inverted=yes");
+      assertThat(page.text(".facts")).isEqualTo(bytes(graph, "total"));
+      String table = options.isEmpty() ? "Directly below" : "Types";
+      JsonNode largest = graph.at("/root/children/0");
+      assertThat(page.rows(table).get(0))
+          .contains(bytes(largest, "value"), largest.get("name").asText());
+      page.click("table button.plain");
+      assertThat(page.text(".crumbs")).contains(largest.get("name").asText());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {390, 1280, 2200})
   void views_fit_the_width_of_the_window(int width) {
     page.resize(width, 800);
     for (String view :
-        List.of("overview", "leaks", "types", "treemap", "object/main.all", "waste")) {
+        List.of(
+            "overview", "leaks", "types", "treemap", "flamegraph", "object/main.all", "waste")) {
       page.view(view);
       assertThat(page.script("return document.documentElement.scrollWidth - innerWidth"))
           .as(view)
