@@ -11,12 +11,14 @@ import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.DominatorsReport;
 import dev.godump.report.ObjectText;
+import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Report;
 import dev.godump.types.HeapTypes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "  godump dominators --exe server main.cache heap.dump"
     })
 final class DominatorsCommand extends OptionalOperandCommand {
+  private static final int DEFAULT_DEPTH = 4;
+  private static final int DEFAULT_DEPTH_OF_LARGEST = 30;
+
   /** The most objects in a chain of dominators to look up types for. */
   private static final int MAX_TYPED = 10_000;
 
@@ -49,11 +54,14 @@ final class DominatorsCommand extends OptionalOperandCommand {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      defaultValue = "4",
       converter = DepthConverter.class,
       description =
-          "Show N levels, at most 400; in text, a map is one level. Default: ${DEFAULT-VALUE}.")
-  private int depth;
+          "Show N levels, at most 400; in text, a map is one level. Default: "
+              + DEFAULT_DEPTH
+              + ", or "
+              + DEFAULT_DEPTH_OF_LARGEST
+              + " with --max-nodes.")
+  private @Nullable Integer levels;
 
   @Option(
       names = "--min-percent",
@@ -63,6 +71,14 @@ final class DominatorsCommand extends OptionalOperandCommand {
       description =
           "Show what retains at least P percent of the live heap. Default: ${DEFAULT-VALUE}.")
   private double minPercent;
+
+  @Option(
+      names = "--max-nodes",
+      paramLabel = "N",
+      converter = MaxRows.Converter.class,
+      description =
+          "Show the N nodes that retain most, 0 for all, however small their shares: in place of --min-percent.")
+  private @Nullable MaxRows maxNodes;
 
   @Option(
       names = "--holders",
@@ -99,15 +115,10 @@ final class DominatorsCommand extends OptionalOperandCommand {
               + " is garbage: nothing dominates it, and it retains nothing");
     }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
-    long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
+    int depth =
+        levels != null ? levels : maxNodes == null ? DEFAULT_DEPTH : DEFAULT_DEPTH_OF_LARGEST;
     DominatorOutline.Entry outline =
-        DominatorOutline.of(
-            graph,
-            tree,
-            top,
-            output().isForReading() ? depth * DominatingMaps.LEVELS : depth,
-            minBytes,
-            holders);
+        outline(graph, tree, top, output().isForReading() ? depth * DominatingMaps.LEVELS : depth);
     HeapTypes types = heap.types(shownObjects(tree, outline, object));
     return new DominatorsReport(
         graph,
@@ -115,8 +126,19 @@ final class DominatorsCommand extends OptionalOperandCommand {
         tree,
         outline,
         object,
-        minPercent,
+        maxNodes == null
+            ? "each under " + Amounts.number(minPercent) + "%"
+            : "each smaller (--max-nodes shows more)",
         new DominatingMaps(tree, types, depth));
+  }
+
+  private DominatorOutline.Entry outline(HeapGraph graph, DominatorTree tree, int top, int depth) {
+    if (maxNodes == null) {
+      long minBytes = (long) Math.ceil(tree.liveBytes() * minPercent / 100);
+      return DominatorOutline.of(graph, tree, top, depth, minBytes, holders);
+    }
+    int most = maxNodes.rows() == 0 ? Integer.MAX_VALUE : maxNodes.rows();
+    return DominatorOutline.ofLargest(graph, tree, top, depth, most, holders);
   }
 
   private static IntArrayList shownObjects(

@@ -14,6 +14,7 @@ import dev.godump.heap.roots.GoroutineLabels;
 import dev.godump.report.HistogramReport;
 import dev.godump.report.label.LabelsReport;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import dev.godump.types.Certainty;
 import java.io.IOException;
 import java.util.Arrays;
@@ -146,12 +147,13 @@ final class HistogramCommand extends OneDumpCommand {
     Histogram histogram = heap.histogram(by);
     List<Row> rows =
         histogram.rows().stream().filter(this::isSelected).sorted(sort.order()).toList();
-    List<Row> shown = top.limit(output()).cut(rows);
+    RowLimit limit = top.limit(output());
+    List<Row> shown = limit.cut(rows);
     return new HistogramReport(
         shown,
         filtered ? Optional.of(ObjectTotal.of(rows)) : Optional.empty(),
         histogram.total(),
-        rows.size() - shown.size(),
+        Math.max(0, rows.size() - limit.end()),
         Reachability.isKnown(heap.graph()),
         by == Histogram.By.TYPE
             ? Optional.of(new ArrayLengths(heap.counts(Histogram.By.LENGTH)))

@@ -126,7 +126,7 @@ final class ObjectsCommand extends OneDumpCommand {
         isFiltered() ? Optional.of(filter(graph, reachability, types)) : Optional.empty();
     RowLimit limit = shortForm ? top.limitOr(0) : top.limit(output());
     // a row with fields is read to be counted
-    int most = fields ? Integer.MAX_VALUE : limit.rows();
+    int most = fields ? Integer.MAX_VALUE : limit.end();
     Iterable<Integer> ids =
         () -> {
           try {

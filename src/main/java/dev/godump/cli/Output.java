@@ -53,6 +53,12 @@ final class Output {
   private boolean json;
 
   @Option(
+      names = "--compact",
+      hidden = true,
+      description = "Write JSON without spaces and line breaks.")
+  private boolean compact;
+
+  @Option(
       names = "--color",
       paramLabel = "WHEN",
       defaultValue = "auto",
@@ -88,7 +94,7 @@ final class Output {
         fields.put("complete", complete);
         fields.put("warnings", warnings);
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        Json.write(command, fields, buffered);
+        Json.write(command, fields, !compact, buffered);
         buffered.flush();
       }
       case jsonl -> {

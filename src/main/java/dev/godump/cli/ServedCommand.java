@@ -38,8 +38,8 @@ final class ServedCommand {
       Map.ofEntries(
           entry("summary", NO_OPTIONS),
           entry("leaks", Set.of("threshold")),
-          entry("diff", Set.of("by", "sort", "all", "monotone", "top")),
-          entry("histogram", Set.of("by", "sort", "top", "type", "package")),
+          entry("diff", Set.of("by", "sort", "all", "monotone", "top", "offset")),
+          entry("histogram", Set.of("by", "sort", "top", "type", "package", "offset")),
           entry(
               "retainers",
               Set.of(
@@ -51,11 +51,13 @@ final class ServedCommand {
                   "depth",
                   "min-percent",
                   "top",
-                  "raw")),
-          entry("dominators", Set.of("depth", "min-percent", "holders")),
+                  "raw",
+                  "offset")),
+          entry("dominators", Set.of("depth", "min-percent", "max-nodes", "holders")),
           entry("flamegraph", Set.of("by", "weight", "inverted", "type", "max-nodes")),
-          entry("what-if", Set.of("cut", "cut-type", "cut-global", "cut-goroutine", "top")),
-          entry("object", Set.of("hex", "top", "elements", "expand")),
+          entry(
+              "what-if", Set.of("cut", "cut-type", "cut-global", "cut-goroutine", "top", "offset")),
+          entry("object", Set.of("hex", "top", "elements", "expand", "offset")),
           entry(
               "objects",
               Set.of(
@@ -69,7 +71,8 @@ final class ServedCommand {
                   "sort",
                   "top",
                   "elements",
-                  "expand")),
+                  "expand",
+                  "offset")),
           entry(
               "goroutines",
               Set.of(
@@ -84,19 +87,20 @@ final class ServedCommand {
                   "locals",
                   "elements",
                   "expand",
-                  "top")),
-          entry("strings", Set.of("dead", "match", "sort", "top")),
+                  "top",
+                  "offset")),
+          entry("strings", Set.of("dead", "match", "sort", "top", "offset")),
           entry("find", Set.of("text", "hex", "no-holders", "context", "top")),
           entry("waste", Set.of("kind", "top")),
-          entry("spans", Set.of("by", "sort", "top")),
-          entry("roots", Set.of("all", "goroutine", "kind", "top")),
-          entry("types", Set.of("top")),
-          entry("itabs", Set.of("top")),
-          entry("finalizers", Set.of("all", "top")),
+          entry("spans", Set.of("by", "sort", "top", "offset")),
+          entry("roots", Set.of("all", "goroutine", "kind", "top", "offset")),
+          entry("types", Set.of("top", "offset")),
+          entry("itabs", Set.of("top", "offset")),
+          entry("finalizers", Set.of("all", "top", "offset")),
           entry("threads", NO_OPTIONS),
           entry("params", NO_OPTIONS),
           entry("memstats", NO_OPTIONS),
-          entry("memprof", Set.of("live", "top")),
+          entry("memprof", Set.of("live", "top", "offset")),
           entry("records", Set.of("kind", "stats")));
 
   private final Question question;
@@ -175,7 +179,7 @@ final class ServedCommand {
   }
 
   private String[] arguments(CommandSpec command) {
-    List<String> arguments = new ArrayList<>(List.of(question.command(), "--json"));
+    List<String> arguments = new ArrayList<>(List.of(question.command(), "--json", "--compact"));
     for (String option : serverOptions) {
       if (command.findOption(option.replaceFirst("=.*", "")) != null) {
         arguments.add(option);

@@ -4,8 +4,10 @@ import dev.godump.analysis.spans.Spans;
 import dev.godump.heap.Heap;
 import dev.godump.report.SpansReport;
 import dev.godump.report.text.Report;
+import dev.godump.report.text.RowLimit;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -46,12 +48,15 @@ final class SpansCommand extends OneDumpCommand {
       description = "Rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   private MaxRows top;
 
+  @Mixin private OffsetOption offset;
+
   @Override
   Report answer(Heap heap) throws IOException {
     if (by == SpansReport.By.type && heap.program().isEmpty()) {
       throw new Errors.OperandException("types are known only with the executable: --exe");
     }
-    return new SpansReport(Spans.of(heap), by, sort, top.rows(), dump());
+    return new SpansReport(
+        Spans.of(heap), by, sort, RowLimit.of("--top", top.rows()).after(offset.rows()), dump());
   }
 
   @Override

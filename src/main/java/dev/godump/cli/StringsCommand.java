@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -63,6 +64,8 @@ final class StringsCommand extends OneDumpCommand {
       description = "Show at most N contents, 0 for all. Default: ${DEFAULT-VALUE}.")
   private MaxRows top;
 
+  @Mixin private OffsetOption offset;
+
   @Option(names = "--dead", description = "Include unreachable objects.")
   private boolean dead;
 
@@ -92,6 +95,7 @@ final class StringsCommand extends OneDumpCommand {
                 MAX_MATCHED_BYTES,
                 order,
                 secrets.isHidden() ? Secrets.HASHED : MAX_SHOWN_BYTES,
+                offset.rows(),
                 top.rows()));
     return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
   }

@@ -2,9 +2,10 @@ package dev.godump.cli;
 
 import dev.godump.report.text.RowLimit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that limits the rows of lists. */
+/** The options for which rows of lists are shown. */
 final class TopOption {
   private static final int DEFAULT_ROWS = 30;
   private static final String NAME = "--top";
@@ -19,6 +20,8 @@ final class TopOption {
               + " in text and Markdown, all in JSON and CSV.")
   private @Nullable MaxRows top;
 
+  @Mixin private OffsetOption offset;
+
   /** Returns the limit for the format of an answer. */
   RowLimit limit(Output output) {
     return output.isForReading() ? limitOr(DEFAULT_ROWS) : limitOr(0);
@@ -30,6 +33,6 @@ final class TopOption {
    * @param rows 0 for all
    */
   RowLimit limitOr(int rows) {
-    return RowLimit.of(NAME, top == null ? rows : top.rows());
+    return RowLimit.of(NAME, top == null ? rows : top.rows()).after(offset.rows());
   }
 }

@@ -24,13 +24,13 @@ public final class DominatorsReport implements Report {
   private final DominatorTree tree;
   private final Entry root;
   private final OptionalInt rootObject;
-  private final double minPercent;
+  private final String others;
   private final DominatingMaps maps;
 
   /**
    * @param root node where the outline starts
    * @param rootObject object where the outline starts, or empty for the whole tree
-   * @param minPercent percentage of the live heap below which nodes are left out
+   * @param others why nodes are left out, such as {@code each under 1%}
    * @param maps folds maps in text
    */
   public DominatorsReport(
@@ -39,7 +39,7 @@ public final class DominatorsReport implements Report {
       DominatorTree tree,
       Entry root,
       OptionalInt rootObject,
-      double minPercent,
+      String others,
       DominatingMaps maps) {
     this.maps = maps;
     this.graph = graph;
@@ -47,7 +47,7 @@ public final class DominatorsReport implements Report {
     this.tree = tree;
     this.root = root;
     this.rootObject = rootObject;
-    this.minPercent = minPercent;
+    this.others = others;
   }
 
   @Override
@@ -89,12 +89,12 @@ public final class DominatorsReport implements Report {
     if (entry.others() > 0) {
       out.line(
           indent
-              + "%s  %s%s, each under %s%%"
+              + "%s  %s%s, %s"
                   .formatted(
                       Amounts.bytes(entry.othersRetained()),
                       Amounts.count(entry.others()),
                       entry.children().isEmpty() ? "" : " more",
-                      Amounts.number(minPercent)));
+                      others));
     }
   }
 

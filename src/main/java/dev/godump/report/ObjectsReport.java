@@ -84,7 +84,7 @@ public final class ObjectsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields().with("objects", table(true).json());
+    return table(true).addTo(Json.fields(), "objects");
   }
 
   @Override

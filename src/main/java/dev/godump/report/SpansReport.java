@@ -43,16 +43,16 @@ public final class SpansReport implements Report {
   private final String dump;
 
   /**
-   * @param top most rows to show, 0 for all
+   * @param limit of the rows
    * @param dump its name, for the next command
    */
-  public SpansReport(Spans spans, By by, Sort sort, int top, String dump) {
+  public SpansReport(Spans spans, By by, Sort sort, RowLimit limit, String dump) {
     this.spans = spans;
     this.total = spans.total();
     this.by = by;
     this.sort = sort;
     this.dump = dump;
-    this.limit = RowLimit.of("--top", top);
+    this.limit = limit;
   }
 
   @Override
@@ -238,7 +238,7 @@ public final class SpansReport implements Report {
         .with("fragmented", total.fragmented())
         .with("objects_in_unknown_spans", spans.unknown())
         .with("rows", table().json())
-        .with("more", Math.max(0, rows() - limit.rows()));
+        .with("more", Math.max(0, rows() - limit.end()));
   }
 
   @Override

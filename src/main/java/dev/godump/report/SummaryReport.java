@@ -258,7 +258,7 @@ public final class SummaryReport implements Report {
   }
 
   private void rows(TextWriter out, String title, List<Histogram.Row> rows, String command) {
-    RowLimit shown = new RowLimit(TYPE_ROWS, "godump " + command);
+    RowLimit shown = new RowLimit(TYPE_ROWS, 0, "godump " + command);
     out.heading(title);
     Table<Histogram.Row> table =
         HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty())

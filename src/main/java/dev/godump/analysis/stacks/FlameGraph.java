@@ -38,7 +38,8 @@ public final class FlameGraph {
    * @param value of all stacks through it, in bytes or objects
    * @param self of that, of the stacks that end here
    * @param objects in all stacks through it
-   * @param example address of one of the objects at the end of a stack through it, 0 if none
+   * @param example address of one of its own objects, which have no part of a stack between them
+   *     and this node; 0 if there are none
    * @param children shown, largest first
    * @param more children that are not shown
    * @param moreValue of those
@@ -106,6 +107,9 @@ public final class FlameGraph {
     private void add(Stack stack) {
       bytes += stack.bytes();
       objects += stack.objects();
+    }
+
+    private void addExample(Stack stack) {
       example = example == 0 ? stack.example() : example;
     }
 
@@ -173,6 +177,7 @@ public final class FlameGraph {
       at = at.child(frame.name(), frame);
       at.add(stack);
     }
+    at.addExample(stack);
     at.selfBytes += stack.bytes();
     at.selfObjects += stack.objects();
   }
@@ -185,8 +190,12 @@ public final class FlameGraph {
     for (int i = stack.frames().size() - 1; i >= 0; i--) {
       StackFrame frame = stack.frames().get(i);
       String name = frame.isObjects() ? frame.type() : frame.name();
+      boolean ownObjects = at == root;
       at = at.child(name + field, frame);
       at.add(stack);
+      if (ownObjects) {
+        at.addExample(stack);
+      }
       field = frame.field().isEmpty() ? "" : " " + frame.field();
     }
     at.selfBytes += stack.bytes();

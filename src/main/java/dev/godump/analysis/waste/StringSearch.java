@@ -77,10 +77,16 @@ public final class StringSearch {
    *     {@link Order#length}, else those with copies
    * @param filterBytes number of bytes of a content that {@code filter} gets
    * @param textBytes number of bytes of a content to keep for the list
+   * @param from contents to leave out before those
    * @param top most contents to list, 0 for all
    */
   public record Query(
-      @Nullable Predicate<byte[]> filter, int filterBytes, Order order, int textBytes, int top) {}
+      @Nullable Predicate<byte[]> filter,
+      int filterBytes,
+      Order order,
+      int textBytes,
+      int from,
+      int top) {}
 
   /** Searches all objects that match a predicate. */
   public static Strings of(HeapGraph graph, InferredTypes inferred, IntPredicate live, Query query)
@@ -230,8 +236,9 @@ public final class StringSearch {
   private Strings answer(Query query) throws IOException {
     int[] chosen = chosen(query);
     int[] sorted = groups.sorted(chosen, query.order());
-    int[] listed =
-        query.top() == 0 ? sorted : Arrays.copyOf(sorted, Math.min(query.top(), sorted.length));
+    int from = Math.min(query.from(), sorted.length);
+    int most = query.top() == 0 ? Integer.MAX_VALUE : query.top();
+    int[] listed = Arrays.copyOfRange(sorted, from, from + Math.min(most, sorted.length - from));
     List<Object2LongOpenHashMap<String>> referrers = referrersOf(listed);
     List<Content> contents = new ArrayList<>();
     for (int i = 0; i < listed.length; i++) {
@@ -247,7 +254,7 @@ public final class StringSearch {
     }
     return new Strings(
         List.copyOf(contents),
-        sorted.length - listed.length,
+        sorted.length - from - listed.length,
         groups.count(),
         copies,
         taken,

@@ -7,7 +7,7 @@ import java.util.List;
  * Strings and byte slices in the heap, grouped by content.
  *
  * @param contents the requested contents, in the requested order
- * @param unlisted number of requested contents that are not in the list
+ * @param unlisted number of requested contents after those in the list
  * @param distinct number of contents
  * @param copies number of copies of all contents
  * @param bytes of all copies

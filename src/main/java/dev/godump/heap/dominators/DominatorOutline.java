@@ -37,11 +37,15 @@ public final class DominatorOutline {
   private final boolean withOwners;
   private final long minRetained;
 
+  /** How many of the nodes that retain exactly the least are shown. */
+  private int leastShown;
+
   /** Nodes with the children collected so far; other nodes' children are not shown. */
   private final Int2ObjectOpenHashMap<Children> childrenByNode = new Int2ObjectOpenHashMap<>();
 
   private DominatorOutline(
-      HeapGraph graph, DominatorTree tree, boolean withOwners, long minRetained) {
+      HeapGraph graph, DominatorTree tree, boolean withOwners, long minRetained, int leastShown) {
+    this.leastShown = leastShown;
     this.tree = tree;
     this.sizeOf = graph.objects()::size;
     this.withOwners = withOwners;
@@ -64,9 +68,30 @@ public final class DominatorOutline {
       int depth,
       long minRetained,
       boolean withOwners) {
-    DominatorOutline outline = new DominatorOutline(graph, tree, withOwners, minRetained);
+    DominatorOutline outline =
+        new DominatorOutline(graph, tree, withOwners, minRetained, Integer.MAX_VALUE);
     outline.collect(top, depth);
     return outline.entry(top);
+  }
+
+  /**
+   * Outlines the tree below a node: the nodes that retain most, of equal ones the first. A node
+   * never retains more than its dominator, so these are a tree.
+   *
+   * @param maxNodes the most nodes to show, without the top
+   */
+  public static Entry ofLargest(
+      HeapGraph graph, DominatorTree tree, int top, int depth, int maxNodes, boolean withOwners) {
+    LeastRetained largest = LeastRetained.of(tree, top, maxNodes, withOwners);
+    DominatorOutline outline =
+        new DominatorOutline(graph, tree, withOwners, largest.least(), largest.countOfLeast());
+    outline.collect(top, depth);
+    return outline.entry(top);
+  }
+
+  /** Whether to show a node whose dominator is shown. */
+  private boolean isShown(long retained) {
+    return retained > minRetained || (retained == minRetained && leastShown-- > 0);
   }
 
   /** The children of a node. */
@@ -109,7 +134,7 @@ public final class DominatorOutline {
           }
           if (open.contains(parent) && (withOwners || !owners.contains(node))) {
             Children children = childrenByNode.get(parent);
-            if (retained < minRetained) {
+            if (!isShown(retained)) {
               children.others++;
               children.othersRetained += retained;
             } else if (children.add(node, depth)) {
@@ -135,9 +160,8 @@ public final class DominatorOutline {
     for (int i = 0; i < large.nodes().length; i++) {
       int node = large.nodes()[i];
       boolean counts = node != top && (withOwners || tree.owner(node) == RootOwners.NONE);
-      Children siblings =
-          counts && tree.retained(node) >= minRetained ? childrenByNode.get(parent(node)) : null;
-      if (siblings != null) {
+      Children siblings = counts ? childrenByNode.get(parent(node)) : null;
+      if (siblings != null && isShown(tree.retained(node))) {
         siblings.othersRetained -= tree.retained(node);
         siblings.others--;
         if (siblings.add(node, depth)) {

@@ -118,14 +118,21 @@ public final class Json {
     return list(() -> Arrays.stream(values).mapToObj(Json::unsigned));
   }
 
-  /** Writes an answer, preceded by the version of the schema and the name of the command. */
-  public static void write(String command, Map<String, Object> answer, OutputStream stream) {
+  /**
+   * Writes an answer, preceded by the version of the schema and the name of the command.
+   *
+   * @param indented whether it has spaces and line breaks
+   */
+  public static void write(
+      String command, Map<String, Object> answer, boolean indented, OutputStream stream) {
     try (JsonGenerator out = FACTORY.createGenerator(stream)) {
       out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-      printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
-      printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-      out.setPrettyPrinter(printer);
+      if (indented) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+        out.setPrettyPrinter(printer);
+      }
       Fields document = fields().with("schema", SCHEMA_VERSION).with("command", command);
       document.putAll(answer);
       writeValue(out, document);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,25 +180,53 @@ public final class Table<R> {
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
+  /**
+   * Adds the rows to an answer, and as {@code more} the number of those after them; both are found
+   * when they are written.
+   */
+  public Json.Fields addTo(Json.Fields fields, String name) {
+    JsonRows json = new JsonRows();
+    return fields.with(name, json).with("more", (Supplier<Long>) json::left);
+  }
+
+  /** Rows as JSON objects that can be iterated once. */
+  private final class JsonRows implements Iterable<Map<String, Object>> {
+    private @Nullable Iterator<R> all;
+
+    @Override
+    public Iterator<Map<String, Object>> iterator() {
+      Iterator<R> once = rows.iterator();
+      all = once;
+      return json(once);
+    }
+
+    /** Returns how many rows follow those that were iterated. */
+    long left() {
+      return all == null ? 0 : rest(all);
+    }
+  }
+
   /** Returns the rows as JSON objects, each created when the iterator reaches it. */
   public Iterable<Map<String, Object>> json() {
-    List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
-    return () -> {
-      Iterator<R> remaining = limit.cut(rows.iterator());
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return remaining.hasNext();
-        }
+    return () -> json(rows.iterator());
+  }
 
-        @Override
-        public Map<String, Object> next() {
-          R row = remaining.next();
-          Map<String, Object> object = new LinkedHashMap<>();
-          shown.forEach(column -> object.put(column.name(), column.raw(row)));
-          return object;
-        }
-      };
+  private Iterator<Map<String, Object>> json(Iterator<R> all) {
+    List<Column<R>> shown = columns.stream().filter(c -> c.name() != null).toList();
+    Iterator<R> remaining = limit.cut(all);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return remaining.hasNext();
+      }
+
+      @Override
+      public Map<String, Object> next() {
+        R row = remaining.next();
+        Map<String, Object> object = new LinkedHashMap<>();
+        shown.forEach(column -> object.put(column.name(), column.raw(row)));
+        return object;
+      }
     };
   }
 }

@@ -34,7 +34,7 @@ class StringSearchTest {
     try (HeapGraph graph = RealDump.of(name).graph()) {
       InferredTypes types = typed ? RealProgram.types(name, graph) : TypeInference.infer(graph);
       return StringSearch.of(
-          graph, types, id -> true, new Query(matching, 1 << 20, order, 1 << 20, 0));
+          graph, types, id -> true, new Query(matching, 1 << 20, order, 1 << 20, 0, 0));
     }
   }
 
@@ -130,7 +130,7 @@ class StringSearchTest {
               graph,
               types,
               id -> true,
-              new Query(bytes -> true, 1 << 20, Order.wasted, 1 << 20, 0));
+              new Query(bytes -> true, 1 << 20, Order.wasted, 1 << 20, 0, 0));
       Map<String, Long> found = new HashMap<>();
       strings.contents().stream()
           .filter(c -> c.length() > ObjectUses.TINY && c.kind() != Kind.UNKNOWN)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
   private static String written(Map<String, Object> answer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Json.write("test", answer, out);
+    Json.write("test", answer, true, out);
     return out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
   }
 
