@@ -46,9 +46,10 @@ final class PageFiles {
 
   /** Returns the file at the path of a URL, which starts with a slash and is not decoded. */
   Optional<PageFile> find(String path) throws IOException {
-    String name = path.equals("/") ? INDEX : path.substring(1);
+    boolean index = path.equals("/");
+    String name = index ? INDEX : path.substring(1);
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    if (type == null || !(name.equals(INDEX) || NAME.matcher(name).matches())) {
+    if (type == null || !(index || NAME.matcher(name).matches())) {
       return Optional.empty();
     }
     try (InputStream in = PageFiles.class.getResourceAsStream(name)) {
