@@ -18,6 +18,7 @@ const KINDS = {
   "duplicate-objects": "bitwise equal values of a type",
   "slice-room": "arrays that slices use to ≤50%",
   "empty-slice": "arrays of empty slices",
+  "hidden-slots": "objects that only slots outside a slice's length keep",
   "kept-by-part": "large arrays with ≤25% referenced",
   "map-room": "maps with at least twice the capacity that their entries need",
   "empty-map": "maps without entries",

@@ -15,12 +15,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the numbers of {@code leaks} against {@code what-if}, which cuts and marks the heap. */
+/**
+ * Holds the numbers of {@code leaks} against {@code what-if}, which cuts and marks the heap, and
+ * {@code waste}.
+ */
 class LeaksAndWhatIfTest {
   private static final Pattern ENTRIES =
       Pattern.compile("nothing else keeps (at least )?([\\d,]+) of .*");
 
   private static final int SESSION_SIZE = 32;
+  private static final int KEY_SIZE = 48;
 
   @ParameterizedTest
   @CsvSource({
@@ -40,6 +44,28 @@ class LeaksAndWhatIfTest {
     assertThat(valuesIn(freed, executable.isEmpty())).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"go1.19", "go1.27"})
+  void slots_behind_a_length_keep_as_much_in_waste_as_in_leaks(String version) throws IOException {
+    RealDump dump = RealDump.of("causes/" + version + "/emptied");
+    JsonNode waste = run(dump, executable(dump), "waste", "--kind", "hidden-slots");
+    JsonNode groups = waste.get("kinds").get(0).get("groups");
+    assertThat(groups).hasSize(2);
+    JsonNode structs = groups.get(0);
+    assertThat(structs.get("bytes").asLong()).isEqualTo(990 * KEY_SIZE);
+    assertThat(structs.get("count").asLong()).isEqualTo(990);
+    JsonNode pointers = groups.get(1);
+    assertThat(pointers.get("bytes").asLong()).isEqualTo(999 * SESSION_SIZE);
+    assertThat(pointers.get("count").asLong()).isEqualTo(1000);
+    JsonNode suspects = run(dump, executable(dump), "leaks").get("suspects");
+    assertThat(cause(suspects.get(0))).startsWith("990 elements behind").contains("46.4 KiB");
+    assertThat(cause(suspects.get(1))).startsWith("1,000 elements behind").contains("31.2 KiB");
+  }
+
+  private static String cause(JsonNode suspect) {
+    return suspect.get("causes").get(0).get("text").asText();
+  }
+
   /** The values among what is freed; without types those of the main kind. */
   private static long valuesIn(JsonNode freed, boolean shapes) {
     long count = 0;
@@ -55,7 +81,7 @@ class LeaksAndWhatIfTest {
   }
 
   private static long counted(JsonNode suspect) {
-    String text = suspect.get("causes").get(0).get("text").asText();
+    String text = cause(suspect);
     Matcher sentence = ENTRIES.matcher(text);
     assertThat(sentence.matches()).as(text).isTrue();
     return Long.parseLong(sentence.group(2).replace(",", ""));

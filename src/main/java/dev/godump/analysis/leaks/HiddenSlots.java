@@ -1,14 +1,13 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
+import dev.godump.analysis.ReachableWithout;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.SlicesOfArray.Extent;
-import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
-import dev.godump.graph.Roots;
 import dev.godump.vector.IdSet;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -35,13 +34,13 @@ final class HiddenSlots {
     if (extent == null) {
       return Optional.empty();
     }
-    Hidden hidden = hidden(candidate, address -> address >= extent.end());
+    Hidden hidden = hidden(candidate, extent, address -> address >= extent.end());
     return hidden.matters(candidate)
         ? Optional.of(
             new LeakCause.HiddenSlots(
                 extent.length(),
                 extent.capacity(),
-                hidden.pointers,
+                hidden.elements,
                 hidden.bytes,
                 extent.guessed()))
         : Optional.empty();
@@ -53,7 +52,7 @@ final class HiddenSlots {
     if (extent == null || extent.before() == 0) {
       return Optional.empty();
     }
-    Hidden hidden = hidden(candidate, address -> address < extent.first());
+    Hidden hidden = hidden(candidate, extent, address -> address < extent.first());
     return hidden.matters(candidate)
         ? Optional.of(
             new LeakCause.ConsumedFront(
@@ -64,12 +63,12 @@ final class HiddenSlots {
   /**
    * Elements that no slice has.
    *
-   * @param pointers number of their pointers to objects
+   * @param elements number of those with a pointer to an object
    * @param bytes of live objects reachable only through these
    */
-  private record Hidden(long pointers, long bytes) {
+  private record Hidden(long elements, long bytes) {
     boolean matters(LeakCandidate candidate) {
-      return pointers > 0 && bytes > candidate.retained() / 10;
+      return elements > 0 && bytes > candidate.retained() / 10;
     }
   }
 
@@ -80,56 +79,31 @@ final class HiddenSlots {
         : slices.of(array);
   }
 
-  private Hidden hidden(LeakCandidate candidate, LongPredicate isHidden) throws IOException {
+  private Hidden hidden(LeakCandidate candidate, Extent extent, LongPredicate isHidden)
+      throws IOException {
     int array = heap.tree.object(candidate.node());
-    IntArrayList visible = new IntArrayList();
-    long hidden = 0;
+    LongOpenHashSet elements = new LongOpenHashSet();
     for (PointerFields.Pointer pointer : PointerFields.of(graph, array)) {
-      if (pointer.target() != ObjectTable.NONE) {
-        if (isHidden.test(graph.objects().address(array) + pointer.offset())) {
-          hidden++;
-        } else {
-          visible.add(pointer.target());
-        }
+      long at = graph.objects().address(array) + pointer.offset();
+      if (pointer.target() != ObjectTable.NONE && isHidden.test(at)) {
+        elements.add((at - extent.arrayStart()) / extent.elementSize());
       }
     }
-    return new Hidden(hidden, hidden == 0 ? 0 : unreachable(array, visible));
+    return new Hidden(elements.size(), elements.isEmpty() ? 0 : unreachable(array, isHidden));
   }
 
   /** Bytes of live objects that are reachable only through hidden elements of an array. */
-  private long unreachable(int array, IntArrayList visible) {
-    IdSet seen = new IdSet(graph.objects().count());
-    IntArrayList pending = new IntArrayList();
-    Roots roots = graph.roots();
-    for (int root = 0; root < roots.count(); root++) {
-      if (seen.add(roots.target(root))) {
-        pending.add(roots.target(root));
-      }
-    }
-    Edges edges = graph.edges();
-    while (!pending.isEmpty()) {
-      int object = pending.popInt();
-      if (object == array) {
-        visible.forEach(
-            target -> {
-              if (seen.add(target)) {
-                pending.add(target);
-              }
-            });
-        continue;
-      }
-      for (long e = edges.first(object); e != Edges.NONE; e = edges.next(e)) {
-        if (seen.add(edges.target(e))) {
-          pending.add(edges.target(e));
-        }
-      }
-    }
+  private long unreachable(int array, LongPredicate isHidden) throws IOException {
+    long start = graph.objects().address(array);
+    IdSet reached =
+        ReachableWithout.fields(
+            graph, object -> object == array, (object, offset) -> isHidden.test(start + offset));
     long[] bytes = {0};
     graph
         .objects()
         .forEach(
             (id, address, size) ->
-                bytes[0] += heap.tree.isLive(id) && !seen.contains(id) ? size : 0);
+                bytes[0] += heap.tree.isLive(id) && !reached.contains(id) ? size : 0);
     return bytes[0];
   }
 }

@@ -43,6 +43,8 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
     DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "bitwise equal values of a type"),
     SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use to ≤50%"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of empty slices"),
+    HIDDEN_SLOTS(
+        "hidden-slots", Bound.EXACT, "objects that only slots outside a slice's length keep"),
     KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays with ≤25% referenced"),
     MAP_ROOM(
         "map-room",

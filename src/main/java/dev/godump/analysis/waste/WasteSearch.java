@@ -10,6 +10,7 @@ import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.program.ObjectWords;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,9 @@ public final class WasteSearch {
   private final IntPredicate live;
   private final ObjectUses uses;
   private final WasteSums sums;
+
+  /** Arrays that only slices point at, by address. */
+  private final IntArrayList arraysOfSlices = new IntArrayList();
 
   private WasteSearch(
       HeapGraph graph,
@@ -60,6 +64,7 @@ public final class WasteSearch {
     WasteSearch search =
         new WasteSearch(graph, inferred, live, ObjectUses.of(graph, inferred.pointers()), kinds);
     search.arrays();
+    search.hiddenSlots();
     search.structures();
     search.padding();
     search.duplicates();
@@ -85,7 +90,8 @@ public final class WasteSearch {
   private void arrays() {
     if (!sums.includes(Kind.SLICE_ROOM)
         && !sums.includes(Kind.EMPTY_SLICE)
-        && !sums.includes(Kind.KEPT_BY_PART)) {
+        && !sums.includes(Kind.KEPT_BY_PART)
+        && !sums.includes(Kind.HIDDEN_SLOTS)) {
       return;
     }
     int[] referencesByObject = countReferences();
@@ -100,8 +106,45 @@ public final class WasteSearch {
                   && !uses.isTiny(id)
                   && live.test(id)) {
                 array(id, size);
+                if (uses.hasOnlyUses(id, ObjectUses.SLICE)) {
+                  arraysOfSlices.add(id);
+                }
               }
             });
+  }
+
+  private void hiddenSlots() throws IOException {
+    IntArrayList arrays = new IntArrayList();
+    IntArrayList slotSizes = new IntArrayList();
+    if (sums.includes(Kind.HIDDEN_SLOTS)) {
+      for (int array : arraysOfSlices) {
+        long slotSize = types.typeOf(array).map(ObjectType::element).map(GoType::size).orElse(0L);
+        boolean hidden = uses.from(array) > 0 || uses.used(array) < graph.objects().size(array);
+        if (hidden
+            && slotSize > 0
+            && slotSize <= Integer.MAX_VALUE
+            && graph.shapes().get(graph.shapeIndex(array)).pointers() > 0) {
+          arrays.add(array);
+          slotSizes.add((int) slotSize);
+        }
+      }
+    }
+    if (arrays.isEmpty()) {
+      return;
+    }
+    new SlotsOutsideSlices(graph, uses, live)
+        .forEach(
+            arrays,
+            slotSizes,
+            (array, slots, slotSize, bytes) ->
+                sums.add(
+                    Kind.HIDDEN_SLOTS,
+                    locationOf(array),
+                    bytes,
+                    slots,
+                    bytes,
+                    graph.objects().address(array),
+                    () -> slots + " slots of " + slotSize + " bytes"));
   }
 
   /** Counts the pointers to each object. */

@@ -41,12 +41,24 @@ final class WasteSums {
    * @param bytes of all of them
    */
   void add(Kind kind, String what, long bytes, long count, long address, Supplier<String> detail) {
+    add(kind, what, bytes, count, bytes / count, address, detail);
+  }
+
+  /** As the other, with the bytes of the one that wastes most. */
+  void add(
+      Kind kind,
+      String what,
+      long bytes,
+      long count,
+      long largest,
+      long address,
+      Supplier<String> detail) {
     Map<String, Sum> sumByName = Objects.requireNonNull(sums.get(kind));
     Sum sum = sumByName.computeIfAbsent(what, key -> new Sum());
     sum.bytes += bytes;
     sum.count += count;
-    if (bytes / count > sum.largest) {
-      sum.largest = bytes / count;
+    if (largest > sum.largest) {
+      sum.largest = largest;
       sum.address = address;
       sum.detail = detail.get();
     }
