@@ -20,8 +20,7 @@ final class LeakCauseText {
       return text(blocked);
     }
     if (cause instanceof LeakCause.OneObject one) {
-      String name = one.name().isEmpty() ? Amounts.address(one.address()) : one.name();
-      return "all wait for one " + noun(one.kind()) + ", " + name;
+      return text(one);
     }
     if (cause instanceof LeakCause.ValuesSent values) {
       return "the values they send keep %s in %s, not counted as live since a dump doesn't list them"
@@ -76,6 +75,18 @@ final class LeakCauseText {
     return some
         + why
         + (forever ? "" : ": nothing that still runs reaches " + them(blocked.kind()));
+  }
+
+  private static String text(LeakCause.OneObject one) {
+    boolean several = one.objects() > 1;
+    String name = one.name().isEmpty() ? Amounts.address(one.address()) : one.name();
+    if (one.signal() == LeakCause.Signal.CONTEXT && !several) {
+      return "all wait until one context is cancelled, " + name;
+    }
+    String what =
+        several ? "the same " + one.objects() + " channels, " : "one " + noun(one.kind()) + ", ";
+    boolean closed = one.signal() == LeakCause.Signal.CLOSE && !several;
+    return "all wait for " + what + name + (closed ? ", which sends no values: to be closed" : "");
   }
 
   private static String them(WaitKind kind) {

@@ -7,9 +7,12 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.types.layout.RecognizedStructure;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What goroutines wait for together: one channel or lock, or the channels of timers. */
@@ -27,6 +30,7 @@ final class CommonWaits {
   private final HeapGraph graph;
   private final GoroutineObjects goroutines;
   private final ObjectExpressions expressions;
+  private final AwaitedNames names;
   private final int timeSize;
 
   CommonWaits(SearchedHeap heap) {
@@ -34,6 +38,7 @@ final class CommonWaits {
     this.graph = heap.graph;
     this.goroutines = heap.tree.owners().goroutineObjects();
     this.expressions = new ObjectExpressions(heap);
+    this.names = new AwaitedNames(heap);
     this.timeSize = graph.process().params().pointerSize() == 8 ? 24 : 20;
   }
 
@@ -69,13 +74,64 @@ final class CommonWaits {
       }
     }
     if (common != null && !common.isEmpty() && members.size() > 1) {
-      long address = common.firstLong();
-      String name = kind.isChannel() ? "" : nameAt(address);
-      return Optional.of(new LeakCause.OneObject(kind, address, name, members.size()));
+      return Optional.of(
+          kind.isChannel() ? channel(kind, common, members) : lock(kind, common, members));
     }
     return allTimers
         ? Optional.of(new LeakCause.TimerChannels(select, members.size()))
         : Optional.empty();
+  }
+
+  /** What the channels that goroutines wait for in common are; a context's tells most. */
+  private LeakCause channel(WaitKind kind, LongLinkedOpenHashSet channels, IntArrayList members)
+      throws IOException {
+    IntOpenHashSet goroutineIndexes = new IntOpenHashSet(members);
+    Set<String> known = new LinkedHashSet<>();
+    LeakCause.Signal signal = LeakCause.Signal.VALUE;
+    for (long address : channels) {
+      int channel = graph.objects().find(address);
+      int context = contextOf(channel);
+      boolean empty =
+          heap.structureOf(channel).filter(found -> found.elementSize() == 0).isPresent();
+      signal =
+          context != ObjectTable.NONE
+              ? LeakCause.Signal.CONTEXT
+              : empty && signal == LeakCause.Signal.VALUE ? LeakCause.Signal.CLOSE : signal;
+      String name = names.of(context == ObjectTable.NONE ? channel : context, goroutineIndexes);
+      known.add(name.isEmpty() ? "" : name + (context == ObjectTable.NONE ? "" : ".Done()"));
+    }
+    known.remove("");
+    return new LeakCause.OneObject(
+        kind,
+        signal,
+        channels.firstLong(),
+        String.join(", ", known),
+        channels.size(),
+        members.size());
+  }
+
+  /** The context that has a channel as its Done; NONE if there is none, or its type is unknown. */
+  private int contextOf(int channel) throws IOException {
+    int[] context = {ObjectTable.NONE};
+    graph
+        .referrers()
+        .forEach(
+            channel,
+            referrer -> {
+              if (heap.tree.isLive(referrer) && heap.typeName(referrer).startsWith("context.")) {
+                context[0] = referrer;
+              }
+            });
+    return context[0];
+  }
+
+  private LeakCause lock(WaitKind kind, LongLinkedOpenHashSet common, IntArrayList members)
+      throws IOException {
+    String name = nameAt(common.firstLong());
+    // the name of a type alone repeats what kind says
+    String known = name.startsWith("sync.") ? "" : name;
+    return new LeakCause.OneObject(
+        kind, LeakCause.Signal.NONE, common.firstLong(), known, 1, members.size());
   }
 
   private Awaited awaited(int goroutine, WaitKind kind) throws IOException {

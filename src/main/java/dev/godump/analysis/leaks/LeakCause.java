@@ -4,18 +4,12 @@ import java.util.List;
 
 /** A cause of a leak that the contents of the heap show, with the evidence for it. */
 public sealed interface LeakCause {
-  /** Fewer goroutines that wait for one lock or for timers are ordinary. */
-  long MANY_WAITERS = 32;
-
-  /** Fewer goroutines that receive from one channel may be workers without work. */
-  long MANY_WORKERS = 128;
-
   /** The name in JSON. */
   String label();
 
   /** Whether it speaks for a leak, and not only says how the objects are held. */
   default boolean showsLeak() {
-    return true;
+    return LeakEvidence.showsLeak(this);
   }
 
   /**
@@ -42,25 +36,34 @@ public sealed interface LeakCause {
     }
   }
 
+  /** What it takes to wake a goroutine that waits for a channel. */
+  enum Signal {
+    /** It waits for something else. */
+    NONE,
+    /** A value that is sent or received. */
+    VALUE,
+    /** The channel has elements without bytes: a signal, mostly sent by closing it. */
+    CLOSE,
+    /** The channel is what Done of a context returns, closed when that is cancelled. */
+    CONTEXT
+  }
+
   /**
-   * All goroutines wait for one channel or lock, which others may use. Idle workers wait for one
-   * channel, too, and a few goroutines may be queued for any lock.
+   * All goroutines wait for one channel or lock, which others may use.
    *
    * @param kind what they wait for
+   * @param signal what the channels are for; of several, a context's or one to be closed
    * @param address of the channel, condition variable or lock's semaphore
-   * @param name of the variable that has the lock; empty if unknown
+   * @param name of the variables that have the channels or the lock; empty if unknown
+   * @param objects number of channels that all of them select on; else 1
    * @param waiters number of the goroutines
    */
-  record OneObject(WaitKind kind, long address, String name, long waiters) implements LeakCause {
+  record OneObject(
+      WaitKind kind, Signal signal, long address, String name, long objects, long waiters)
+      implements LeakCause {
     @Override
     public String label() {
       return kind.isChannel() ? "one_channel" : "one_lock";
-    }
-
-    @Override
-    public boolean showsLeak() {
-      boolean worker = kind == WaitKind.RECEIVE || kind == WaitKind.SELECT;
-      return waiters >= (worker ? MANY_WORKERS : MANY_WAITERS);
     }
   }
 
@@ -74,11 +77,6 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "timer_channels";
-    }
-
-    @Override
-    public boolean showsLeak() {
-      return waiters >= MANY_WAITERS;
     }
   }
 
@@ -305,11 +303,6 @@ public sealed interface LeakCause {
     public String label() {
       return "closures_kept";
     }
-
-    @Override
-    public boolean showsLeak() {
-      return false;
-    }
   }
 
   /** A channel's buffer has elements that nobody has received; it may be a list of free buffers. */
@@ -317,11 +310,6 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "channel_fills";
-    }
-
-    @Override
-    public boolean showsLeak() {
-      return false;
     }
   }
 
@@ -351,11 +339,6 @@ public sealed interface LeakCause {
     public String label() {
       return "only_holder";
     }
-
-    @Override
-    public boolean showsLeak() {
-      return false;
-    }
   }
 
   /** Variables whose address is taken hold the objects; a dump doesn't list them as roots. */
@@ -363,11 +346,6 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "unlisted_variables";
-    }
-
-    @Override
-    public boolean showsLeak() {
-      return false;
     }
   }
 

@@ -34,7 +34,7 @@ final class LeakCauses {
             new MapSlots(heap, program),
             slots::behind,
             slots::before,
-            new RemovedElements(heap),
+            owners::removed,
             new PinnedArrays(heap),
             new KeptClosures(heap),
             LeakCauses::channelFills);

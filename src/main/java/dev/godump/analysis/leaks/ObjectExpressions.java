@@ -43,7 +43,11 @@ final class ObjectExpressions {
 
   /** The field that points at an object on the shortest path to it. */
   Field of(int object) throws IOException {
-    RootPaths paths = heap.pathsTo(object);
+    return of(object, heap.pathsTo(object));
+  }
+
+  /** The field that points at an object on the shortest of some paths. */
+  Field of(int object, RootPaths paths) throws IOException {
     if (!paths.hasPath(object)) {
       return new Field("", Optional.empty(), 0);
     }

@@ -61,16 +61,21 @@ final class SearchedHeap {
   }
 
   private Exclusions runtimeRoots() {
-    BitSet excluded = new BitSet();
+    BitSet excluded = runtimeVariables();
+    return excluded.isEmpty() ? Exclusions.NONE : Exclusions.ofRoots(excluded);
+  }
+
+  /** The roots that are variables of the runtime's own lists, as far as names are known. */
+  BitSet runtimeVariables() {
+    BitSet found = new BitSet();
     Optional<RootNames> names = types.rootNames();
     for (int root = 0; names.isPresent() && root < graph.roots().count(); root++) {
       if (graph.roots().isGlobal(root)) {
         String variable = RootLabel.of(graph, names, root).variable();
-        excluded.set(
-            root, RuntimeOwners.isRuntime(variable) || ALL_POOLS.matcher(variable).matches());
+        found.set(root, RuntimeOwners.isRuntime(variable) || ALL_POOLS.matcher(variable).matches());
       }
     }
-    return excluded.isEmpty() ? Exclusions.NONE : Exclusions.ofRoots(excluded);
+    return found;
   }
 
   /** The goroutines that can never go on. */

@@ -108,7 +108,7 @@ final class StuckGoroutines {
   private void mark() {
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
-      int goroutine = goroutineOf(owners.ownerOfRoot(root));
+      int goroutine = owners.goroutineOf(owners.ownerOfRoot(root));
       if (goroutine == Goroutine.NONE || !isStuck[goroutine]) {
         reach(roots.target(root));
       }
@@ -117,15 +117,6 @@ final class StuckGoroutines {
     while (!pending.isEmpty()) {
       edges.forEach(pending.popInt(), this::reach);
     }
-  }
-
-  /** The goroutine that an owner is, or is a part of. */
-  private int goroutineOf(int owner) {
-    int at = owner;
-    while (at != RootOwners.NONE && owners.kind(at) != RootOwners.Kind.GOROUTINE) {
-      at = owners.parent(at);
-    }
-    return at == RootOwners.NONE ? Goroutine.NONE : owners.get(at).index();
   }
 
   private void reach(int object) {

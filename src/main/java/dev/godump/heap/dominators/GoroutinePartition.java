@@ -175,19 +175,10 @@ public final class GoroutinePartition {
     for (int root = 0; root < roots.count(); root++) {
       int target = roots.target(root);
       if (!goroutineObjects.isWaitRecord(target)
-          && goroutineOf(owners.ownerOfRoot(root)) == Goroutine.NONE) {
+          && owners.goroutineOf(owners.ownerOfRoot(root)) == Goroutine.NONE) {
         visitor.accept(target);
       }
     }
-  }
-
-  private int goroutineOf(int owner) {
-    for (int at = owner; at != RootOwners.NONE; at = owners.parent(at)) {
-      if (owners.kind(at) == RootOwners.Kind.GOROUTINE) {
-        return owners.get(at).index();
-      }
-    }
-    return Goroutine.NONE;
   }
 
   /** Visits what a goroutine points at: its roots, its g, and its wait records. */

@@ -1,5 +1,6 @@
 package dev.godump.heap.roots;
 
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
@@ -146,6 +147,15 @@ public final class RootOwners {
   /** The owner above an owner, or {@link #NONE}. */
   public int parent(int id) {
     return columns.parentByOwner.applyAsInt(id);
+  }
+
+  /** The index of the goroutine that an owner is or is a part of, or {@link Goroutine#NONE}. */
+  public int goroutineOf(int owner) {
+    int at = owner;
+    while (at != NONE && kind(at) != Kind.GOROUTINE) {
+      at = parent(at);
+    }
+    return at == NONE ? Goroutine.NONE : columns.indexByOwner.applyAsInt(at);
   }
 
   /**

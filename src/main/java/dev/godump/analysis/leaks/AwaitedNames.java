@@ -1,0 +1,77 @@
+package dev.godump.analysis.leaks;
+
+import dev.godump.graph.Goroutine;
+import dev.godump.heap.paths.Exclusions;
+import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.roots.RootOwners;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names what goroutines wait for by what others know it as: a package variable, a field that one
+ * leads to, or a local variable of a goroutine that doesn't wait for it. If there is none, by the
+ * field or variable of a waiting goroutine. Not thread-safe.
+ */
+final class AwaitedNames {
+  private final SearchedHeap heap;
+  private final ObjectExpressions expressions;
+  private @Nullable RootPaths fromGlobals;
+
+  AwaitedNames(SearchedHeap heap) {
+    this.heap = heap;
+    this.expressions = new ObjectExpressions(heap);
+  }
+
+  /**
+   * The name of an object that goroutines wait for; empty if it has none.
+   *
+   * @param goroutines indexes of those that wait for it
+   */
+  String of(int object, IntOpenHashSet goroutines) throws IOException {
+    for (RootPaths paths : List.of(fromGlobals(), withoutFramesOf(goroutines))) {
+      String name = expressions.of(object, paths).text();
+      if (isName(name)) {
+        return name;
+      }
+    }
+    String name = expressions.of(object).text();
+    return isName(name) ? name : "";
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && !text.startsWith("runtime.")
+        && !text.startsWith("closure for ")
+        && !text.contains(" in runtime.");
+  }
+
+  private RootPaths fromGlobals() {
+    RootPaths known = fromGlobals;
+    if (known == null) {
+      BitSet excluded = heap.runtimeVariables();
+      for (int root = 0; root < heap.graph.roots().count(); root++) {
+        if (!heap.graph.roots().isGlobal(root)) {
+          excluded.set(root);
+        }
+      }
+      known = RootPaths.toAll(heap.graph, Exclusions.ofRoots(excluded));
+      fromGlobals = known;
+    }
+    return known;
+  }
+
+  private RootPaths withoutFramesOf(IntOpenHashSet goroutines) {
+    BitSet excluded = heap.runtimeVariables();
+    RootOwners owners = heap.tree.owners();
+    for (int root = 0; root < heap.graph.roots().count(); root++) {
+      int goroutine = owners.goroutineOf(owners.ownerOfRoot(root));
+      if (goroutine != Goroutine.NONE && goroutines.contains(goroutine)) {
+        excluded.set(root);
+      }
+    }
+    return RootPaths.toAll(heap.graph, Exclusions.ofRoots(excluded));
+  }
+}
