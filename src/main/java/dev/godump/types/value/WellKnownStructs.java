@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class WellKnownStructs {
   /** Subtracted from the number of readers while a writer is pending (sync/rwmutex.go). */
   private static final long MAX_READERS = 1 << 30;
 
+  /** In the state of a mutex, the number of waiters is above these bits. */
+  private static final int WAITERS_SHIFT = 3;
+
   /** Describes a struct, if it is well known. */
   Optional<GoValue> describe(GoType type, List<Field> fields, ValueLocation location)
       throws IOException {
@@ -41,6 +45,9 @@ final class WellKnownStructs {
           case "sync.RWMutex" -> readWriteMutex(fields);
           case "sync.WaitGroup" -> waitGroup(fields, location);
           case "sync.Once" -> once(fields);
+          case "sync.Cond" -> condition(fields);
+          case "context.cancelCtx" -> context(fields);
+          case "context.timerCtx" -> timed(fields);
           default -> null;
         };
     if (text != null) {
@@ -89,21 +96,23 @@ final class WellKnownStructs {
 
   /** Bit 0: locked; bits 3 and up: number of waiters (internal/sync/mutex.go). */
   private static @Nullable String mutex(List<Field> fields) {
-    Long state = number(fields, "state");
+    Long state = mutexState(fields);
     if (state == null) {
-      return fields.stream()
-          .filter(
-              f ->
-                  f.value() instanceof GoValue.WellKnown
-                      && f.type() != null
-                      && f.type().name().equals("internal/sync.Mutex"))
-          .map(f -> ((GoValue.WellKnown) f.value()).text())
-          .findFirst()
-          .orElse(null);
+      return null;
     }
-    long waiting = state >>> 3;
+    long waiting = state >>> WAITERS_SHIFT;
     return ((state & 1) != 0 ? "locked" : "unlocked")
         + (waiting > 0 ? ", " + waiting + " waiting" : "");
+  }
+
+  /** The state of a mutex, or of the one in it that a sync.Mutex has since Go 1.24. */
+  private static @Nullable Long mutexState(List<Field> fields) {
+    for (Field field : fields) {
+      if (field.value() instanceof GoValue.WellKnown inner && field.name().equals("mu")) {
+        return mutexState(inner.fields());
+      }
+    }
+    return number(fields, "state");
   }
 
   private static @Nullable String readWriteMutex(List<Field> fields) {
@@ -115,14 +124,30 @@ final class WellKnownStructs {
       return readers == 0 ? "unlocked" : "read-locked by " + readers;
     }
     Long leaving = number(fields, "readerWait");
-    long reading = readers + MAX_READERS;
-    return leaving != null && leaving > 0
-        ? "a writer is blocked by " + readers(leaving)
-        : "write-locked" + (reading > 0 ? ", " + readers(reading) + " waiting" : "");
+    long reading = leaving == null ? 0 : leaving;
+    // a writer that waits for readers has the mutex of writers, so it isn't in line there
+    long writers = writersInLine(fields) + (reading > 0 ? 1 : 0);
+    long waiting = readers + MAX_READERS - reading;
+    List<String> line = new ArrayList<>();
+    if (writers > 0) {
+      line.add(writers + (writers == 1 ? " writer" : " writers"));
+    }
+    if (waiting > 0) {
+      line.add(waiting + (waiting == 1 ? " reader" : " readers"));
+    }
+    return (reading > 0 ? "read-locked by " + reading : "write-locked")
+        + (line.isEmpty() ? "" : "; " + String.join(", ", line) + " waiting");
   }
 
-  private static String readers(long count) {
-    return count + (count == 1 ? " reader" : " readers");
+  /** Writers that wait for another one, by the mutex that they lock first. */
+  private static long writersInLine(List<Field> fields) {
+    for (Field field : fields) {
+      if (field.name().equals("w") && field.value() instanceof GoValue.WellKnown mutex) {
+        Long state = mutexState(mutex.fields());
+        return state == null ? 0 : state >>> WAITERS_SHIFT;
+      }
+    }
+    return 0;
   }
 
   /**
@@ -151,6 +176,52 @@ final class WellKnownStructs {
   private static @Nullable String once(List<Field> fields) {
     Long done = number(fields, "done");
     return done == null ? null : done != 0 ? "done" : "not done";
+  }
+
+  /** Tickets given out, and those that were notified (runtime/sema.go notifyList). */
+  private static @Nullable String condition(List<Field> fields) {
+    for (Field field : fields) {
+      if (field.name().equals("notify") && field.value() instanceof GoValue.Struct list) {
+        Long wait = number(list.fields(), "wait");
+        Long notified = number(list.fields(), "notify");
+        return wait == null || notified == null
+            ? null
+            : (wait - notified & 0xffffffffL) + " waiting";
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String context(List<Field> fields) {
+    String state = null;
+    String children = "";
+    for (Field field : fields) {
+      if (field.name().equals("err")) {
+        state = isNil(field.value()) ? "not cancelled" : "cancelled";
+      } else if (field.name().equals("children") && field.value() instanceof GoValue.Entries map) {
+        children = ", " + map.count() + (map.count() == 1 ? " child" : " children");
+      }
+    }
+    return state == null ? null : state + children;
+  }
+
+  /** The state of the cancelCtx in a context with a deadline, and the deadline. */
+  private static @Nullable String timed(List<Field> fields) {
+    String state = null;
+    String deadline = null;
+    for (Field field : fields) {
+      if (field.value() instanceof GoValue.WellKnown known) {
+        state = field.name().equals("cancelCtx") ? known.text() : state;
+        deadline = field.name().equals("deadline") ? known.text() : deadline;
+      }
+    }
+    return state == null || deadline == null ? null : state + ", deadline " + deadline;
+  }
+
+  private static boolean isNil(GoValue value) {
+    return value instanceof GoValue.Nil
+        || (value instanceof GoValue.Struct struct
+            && struct.fields().stream().allMatch(f -> isNil(f.value())));
   }
 
   /** Atomic values have one field {@code v} and markers; the marker of a Pointer has its type. */

@@ -63,7 +63,11 @@ class WellKnownStructsTest {
     assertThat(text("sync.RWMutex", "readerCount", 3)).isEqualTo("read-locked by 3");
     assertThat(text("sync.RWMutex", "readerCount", -(1 << 30))).isEqualTo("write-locked");
     assertThat(text("sync.RWMutex", "readerCount", 2 - (1 << 30), "readerWait", 2))
-        .isEqualTo("a writer is blocked by 2 readers");
+        .isEqualTo("read-locked by 2; 1 writer waiting");
+    assertThat(text("sync.RWMutex", "readerCount", 5 - (1 << 30), "readerWait", 2))
+        .isEqualTo("read-locked by 2; 1 writer, 3 readers waiting");
+    assertThat(text("sync.RWMutex", "readerCount", 1 - (1 << 30)))
+        .isEqualTo("write-locked; 1 reader waiting");
     assertThat(text("sync.Once", "done", 1)).isEqualTo("done");
   }
 
