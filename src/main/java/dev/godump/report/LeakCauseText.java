@@ -42,8 +42,12 @@ final class LeakCauseText {
       return Amounts.count(queries.count()) + open;
     }
     if (cause instanceof LeakCause.DeferredCalls calls) {
-      return "%s deferred calls of goroutine %s run only when the functions that deferred them return"
-          .formatted(Amounts.count(calls.most()), calls.goroutine());
+      String end =
+          calls.function().isEmpty()
+              ? "the functions that deferred them return"
+              : calls.function() + " returns";
+      return "%s deferred calls of goroutine %s run only when %s"
+          .formatted(Amounts.count(calls.most()), calls.goroutine(), end);
     }
     if (cause instanceof LeakCause.OpenIterators iterators) {
       return Amounts.count(iterators.count(), "iterator")

@@ -7,6 +7,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** Causes of goroutines that don't end, by where they are and what they wait for. */
 final class GoroutineCauses {
   /** A goroutine with fewer deferred calls is ordinary. */
-  private static final long MIN_DEFERRED = 100;
+  static final long MIN_DEFERRED = 100;
 
   private static final String READ_LOOP = "net/http.(*persistConn).readLoop";
   private static final String TRANSPORT = "net/http.Transport";
@@ -26,12 +27,14 @@ final class GoroutineCauses {
   private final HeapGraph graph;
   private final SentValues sentValues;
   private final CommonWaits waits;
+  private final GoroutineSubjects subjects;
 
-  GoroutineCauses(SearchedHeap heap) {
+  GoroutineCauses(SearchedHeap heap, Optional<Program> program) {
     this.heap = heap;
     this.graph = heap.graph;
     this.sentValues = new SentValues(heap);
     this.waits = new CommonWaits(heap);
+    this.subjects = new GoroutineSubjects(heap, program);
   }
 
   /** Goroutines that the standard library starts and the program has to end. */
@@ -127,18 +130,22 @@ final class GoroutineCauses {
       calls.addTo(call.goroutine(), 1);
     }
     long most = 0;
-    long id = 0;
+    int deferrer = Goroutine.NONE;
     for (int member : members) {
       Goroutine goroutine = graph.process().goroutines().get(member);
       long count = calls.get(goroutine.record().address());
       if (count > most) {
         most = count;
-        id = goroutine.id();
+        deferrer = member;
       }
     }
-    return most >= MIN_DEFERRED
-        ? Optional.of(new LeakCause.DeferredCalls(most, id))
-        : Optional.empty();
+    if (most < MIN_DEFERRED) {
+      return Optional.empty();
+    }
+    String function =
+        subjects.deferring(deferrer).map(GoroutineSubjects.Deferring::function).orElse("");
+    long id = graph.process().goroutines().get(deferrer).id();
+    return Optional.of(new LeakCause.DeferredCalls(most, id, function));
   }
 
   /** What goroutines that are blocked wait for. */

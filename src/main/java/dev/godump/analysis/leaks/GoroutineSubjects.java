@@ -1,6 +1,8 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.binary.runtime.Call;
+import dev.godump.format.DumpRecord;
+import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.RootOwners;
@@ -8,8 +10,11 @@ import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2LongLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2LongMap;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +64,56 @@ final class GoroutineSubjects {
     return who + function + state + line(first);
   }
 
+  /**
+   * The function of a goroutine that has deferred most calls.
+   *
+   * @param function its name; empty if unknown
+   * @param line of the defer statement, such as {@code main.go:37}; empty if unknown
+   * @param calls that it has deferred
+   */
+  record Deferring(String function, String line, long calls) {}
+
+  /** The function of a goroutine that has deferred most calls; empty if none has. */
+  Optional<Deferring> deferring(int goroutine) {
+    Goroutine deferrer = heap.graph.process().goroutines().get(goroutine);
+    Long2LongLinkedOpenHashMap callsByStatement = new Long2LongLinkedOpenHashMap();
+    Map<Long, String> functions = new HashMap<>();
+    for (DumpRecord.Defer call : heap.graph.process().defers()) {
+      if (call.goroutine() == deferrer.record().address()) {
+        callsByStatement.addTo(call.pc(), 1);
+        functions.computeIfAbsent(call.pc(), pc -> functionAt(deferrer, call.sp()));
+      }
+    }
+    return callsByStatement.long2LongEntrySet().stream()
+        .max(Comparator.comparingLong(Long2LongMap.Entry::getLongValue))
+        .map(
+            most -> {
+              Optional<Call> statement = locations.callAtReturn(most.getLongKey());
+              String name = functions.getOrDefault(most.getLongKey(), "");
+              return new Deferring(
+                  name(name.isEmpty() ? statement.map(Call::function).orElse("") : name),
+                  statement.map(GoroutineSubjects::line).orElse(""),
+                  most.getLongValue());
+            });
+  }
+
+  /** The function with a frame at a stack pointer; empty if there is none. */
+  private String functionAt(Goroutine goroutine, long sp) {
+    Frames frames = heap.graph.process().frames();
+    int first = goroutine.firstFrame();
+    for (int frame = first; frame < first + goroutine.frameCount(); frame++) {
+      if (frames.sp(frame) == sp) {
+        return frames.function(frame);
+      }
+    }
+    return "";
+  }
+
+  private static String line(Call call) {
+    boolean known = !call.file().isEmpty() && call.line() > 0;
+    return known ? call.file().substring(call.file().lastIndexOf('/') + 1) + ":" + call.line() : "";
+  }
+
   private static String times(long count) {
     return SubjectNames.count(count) + " × ";
   }
@@ -90,11 +145,11 @@ final class GoroutineSubjects {
     }
     String function = heap.graph.process().frames().function(frame);
     for (Call call : locations.callsAt(goroutine, frame)) {
-      boolean known = !call.file().isEmpty() && call.line() > 0;
-      if (known
+      String line = line(call);
+      if (!line.isEmpty()
           && (!GoroutineFunctions.isStandard(call.function())
               || call.function().equals(function))) {
-        return ", " + call.file().substring(call.file().lastIndexOf('/') + 1) + ":" + call.line();
+        return ", " + line;
       }
     }
     return "";

@@ -110,8 +110,9 @@ public sealed interface LeakCause {
    * Goroutines have many deferred calls.
    *
    * @param most calls of one goroutine
+   * @param function of that goroutine that has deferred most of them; empty if unknown
    */
-  record DeferredCalls(long most, long goroutine) implements LeakCause {
+  record DeferredCalls(long most, long goroutine, String function) implements LeakCause {
     @Override
     public String label() {
       return "deferred_calls";

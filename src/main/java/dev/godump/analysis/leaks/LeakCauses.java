@@ -14,7 +14,7 @@ final class LeakCauses {
   private final CauseDetector entries;
 
   LeakCauses(SearchedHeap heap, Optional<Program> program) {
-    GoroutineCauses goroutines = new GoroutineCauses(heap);
+    GoroutineCauses goroutines = new GoroutineCauses(heap, program);
     FinalizerCauses finalizers = new FinalizerCauses(heap);
     ContextCauses contexts = new ContextCauses(heap);
     HiddenSlots slots = new HiddenSlots(heap);

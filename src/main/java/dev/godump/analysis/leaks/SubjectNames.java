@@ -5,6 +5,7 @@ import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
@@ -225,8 +226,20 @@ final class SubjectNames {
   }
 
   private LeakSubject owner(LeakCandidate candidate) {
-    return new LeakSubject(
-        heap.tree.owners().text(heap.tree.owner(candidate.node()), heap.types.rootNames()), "", "");
+    RootOwners owners = heap.tree.owners();
+    int owner = heap.tree.owner(candidate.node());
+    String name = owners.text(owner, heap.types.rootNames());
+    if (owners.kind(owner) == RootOwners.Kind.GOROUTINE) {
+      Optional<GoroutineSubjects.Deferring> deferring =
+          goroutines
+              .deferring(owners.get(owner).index())
+              .filter(d -> d.calls() >= GoroutineCauses.MIN_DEFERRED);
+      name +=
+          deferring
+              .map(d -> (", " + d.function() + ", " + d.line()).replaceAll("(, )+$", ""))
+              .orElse("");
+    }
+    return new LeakSubject(name, "", "");
   }
 
   private String finalized(LeakCandidate candidate) {
