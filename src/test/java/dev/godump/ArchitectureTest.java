@@ -57,6 +57,7 @@ class ArchitectureTest {
           "export.hprof",
           "export.heapsnapshot",
           "report.text",
+          "report.liveness",
           "report.value",
           "report.label",
           "report.record",

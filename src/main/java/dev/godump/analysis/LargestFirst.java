@@ -7,6 +7,7 @@ import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
@@ -51,21 +52,22 @@ public record LargestFirst(int[] ids, long selected) {
   }
 
   /**
-   * Returns objects by retained size, by pointers alone; 0 for garbage.
+   * Returns objects by {@linkplain Heap#retainedByObject retained size}.
    *
    * @param filter selects them; all if empty
    * @param limit the most to return
    */
   public static LargestFirst byRetained(Heap heap, Optional<IntPredicate> filter, int limit)
       throws IOException {
-    DominatorTree tree = heap.tree();
+    // an object is live in one of the heaps at most
+    List<DominatorTree> trees = heap.unrecorded().heaps().stream().map(Heap::tree).toList();
     Selection selection = new Selection(heap.graph().objects().count(), filter);
     SortedMap<Integer, Long> special = heap.retainedByGoroutineObjects();
     if (limit >= selection.count) {
       long[] sizes = new long[selection.count];
-      tree.forEachAfter(
-          DominatorTree.ROOT,
-          (node, dominator, retained) -> {
+      forEach(
+          trees,
+          (tree, node, retained) -> {
             if (tree.object(node) >= 0) {
               sizes[tree.object(node)] = retained;
             }
@@ -74,9 +76,9 @@ public record LargestFirst(int[] ids, long selected) {
       return selection.sorted(sizes);
     }
     Ranking ranking = new Ranking(limit);
-    tree.forEachAfter(
-        DominatorTree.ROOT,
-        (node, dominator, retained) -> {
+    forEach(
+        trees,
+        (tree, node, retained) -> {
           if (ranking.admits(retained)) {
             int id = tree.object(node);
             if (id >= 0 && selection.contains(id) && !special.containsKey(id)) {
@@ -91,11 +93,26 @@ public record LargestFirst(int[] ids, long selected) {
           }
         });
     for (int id = 0; id < selection.count && ranking.admits(id, 0); id++) {
-      if (selection.contains(id) && !tree.isLive(id) && !special.containsKey(id)) {
+      int object = id;
+      boolean garbage = trees.stream().noneMatch(tree -> tree.isLive(object));
+      if (garbage && selection.contains(id) && !special.containsKey(id)) {
         ranking.add(id, 0);
       }
     }
     return new LargestFirst(ranking.ids(), selection.size);
+  }
+
+  /** Takes a node of a tree and its retained size. */
+  @FunctionalInterface
+  private interface NodeVisitor {
+    void visit(DominatorTree tree, int node, long retained);
+  }
+
+  private static void forEach(List<DominatorTree> trees, NodeVisitor visitor) {
+    for (DominatorTree tree : trees) {
+      tree.forEachAfter(
+          DominatorTree.ROOT, (node, dominator, retained) -> visitor.visit(tree, node, retained));
+    }
   }
 
   /** The objects that a filter selects, evaluated in their order, in which an index is fast. */

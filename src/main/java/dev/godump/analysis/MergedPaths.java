@@ -3,6 +3,8 @@ package dev.godump.analysis;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.histogram.TypeOrShapeIndex;
@@ -16,6 +18,7 @@ import dev.godump.types.ObjectType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,14 @@ import java.util.function.IntPredicate;
  * shape.
  *
  * @param live objects of the class that are live
- * @param garbage objects of the class that are not live
+ * @param garbage objects of the class that nothing is known to keep alive
  * @param unreachable live objects of the class to which the exclusions leave no path
  * @param tree the first level; its amounts and those of {@code hidden} add up to {@code live} minus
  *     {@code unreachable}
  * @param hidden nodes of the first level that are too small to show
  * @param heapBytes bytes of all live objects in the heap
+ * @param unrecorded the same of objects of the class that only roots keep alive that the dump has
+ *     no record of, by part of the heap; each part's live objects are those that it keeps alive
  */
 public record MergedPaths(
     ObjectTotal live,
@@ -40,7 +45,8 @@ public record MergedPaths(
     ObjectTotal unreachable,
     List<Node> tree,
     HiddenNodes hidden,
-    long heapBytes) {
+    long heapBytes,
+    Map<HeapPart, MergedPaths> unrecorded) {
 
   /** Nodes that are not shown, and the objects of the class at or below them. */
   public record HiddenNodes(long nodes, long count, long bytes) {
@@ -107,51 +113,77 @@ public record MergedPaths(
       double minShare,
       boolean raw)
       throws IOException {
-    HeapGraph graph = heap.graph();
-    HeapTypes types = heap.types();
-    Reachability reachability = heap.reachability();
-    if (!reachability.isKnown()) {
+    if (!heap.reachability().isKnown()) {
       throw new IOException(
           "what keeps objects alive is unknown: the dump was truncated before its roots");
     }
-    RootPaths paths = RootPaths.toAll(graph, exclusions);
-    TypeOrShapeIndex typesOrShapes = TypeOrShapeIndex.byType(graph, types);
-    RootGroups groups = new RootGroups(graph, types);
-    StepFields fields = StepFields.of(graph, types, paths::predecessor);
-    PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth, raw);
-    Tally live = new Tally();
-    Tally garbage = new Tally();
-    Tally unreachable = new Tally();
-    IntPredicate ofClass = objectClass.filter(graph, types);
-    graph
+    HeapParts parts = heap.unrecorded().parts();
+    Map<HeapPart, Tally> tallies = new EnumMap<>(HeapPart.class);
+    IntPredicate ofClass = objectClass.filter(heap.graph(), heap.types());
+    heap.graph()
         .objects()
         .forEach(
             (id, address, size) -> {
               if (ofClass.test(id)) {
-                boolean seen = paths.hasPath(id);
-                if (!reachability.isLive(id)) {
-                  garbage.add(size);
-                } else {
-                  live.add(size);
-                  if (!seen) {
-                    unreachable.add(size);
-                  }
-                }
-                if (seen) {
-                  trie.add(id, size);
-                }
+                tallies.computeIfAbsent(parts.of(id), part -> new Tally()).add(size);
               }
             });
-    trie.sum();
-    Outline outline =
-        new Outline(trie, typesOrShapes, groups, (long) Math.ceil(live.bytes() * minShare));
-    return new MergedPaths(
-        live.total(),
-        garbage.total(),
-        unreachable.total(),
-        outline.children(PathTrie.NONE),
-        outline.hidden(PathTrie.NONE),
-        reachability.liveBytes());
+    Search search = new Search(ofClass, exclusions, depth, minShare, raw);
+    Map<HeapPart, MergedPaths> unrecorded = new EnumMap<>(HeapPart.class);
+    for (Heap part : heap.unrecorded().heaps()) {
+      if (part != heap && tallies.containsKey(part.part())) {
+        unrecorded.put(part.part(), search.in(part, ObjectTotal.NONE, Map.of()));
+      }
+    }
+    ObjectTotal garbage = ObjectTotal.NONE;
+    for (HeapPart part : List.of(HeapPart.GARBAGE, HeapPart.MAYBE_STACK_VARIABLES)) {
+      garbage = garbage.plus(tallies.getOrDefault(part, new Tally()).total());
+    }
+    return search.in(heap, garbage, unrecorded);
+  }
+
+  /** What to search for in a part of a heap. */
+  private record Search(
+      IntPredicate ofClass, Exclusions exclusions, int depth, double minShare, boolean raw) {
+
+    MergedPaths in(Heap heap, ObjectTotal garbage, Map<HeapPart, MergedPaths> unrecorded)
+        throws IOException {
+      HeapGraph graph = heap.graph();
+      HeapTypes types = heap.types();
+      Reachability reachability = heap.reachability();
+      RootPaths paths = RootPaths.toAll(graph, exclusions);
+      TypeOrShapeIndex typesOrShapes = TypeOrShapeIndex.byType(graph, types);
+      RootGroups groups = new RootGroups(graph, types);
+      StepFields fields = StepFields.of(graph, types, paths::predecessor);
+      PathTrie trie = new PathTrie(graph, paths, typesOrShapes, groups, fields, depth, raw);
+      Tally live = new Tally();
+      Tally unreachable = new Tally();
+      graph
+          .objects()
+          .forEach(
+              (id, address, size) -> {
+                if (!ofClass.test(id) || !reachability.isLive(id)) {
+                  return;
+                }
+                live.add(size);
+                if (paths.hasPath(id)) {
+                  trie.add(id, size);
+                } else {
+                  unreachable.add(size);
+                }
+              });
+      trie.sum();
+      Outline outline =
+          new Outline(trie, typesOrShapes, groups, (long) Math.ceil(live.bytes() * minShare));
+      return new MergedPaths(
+          live.total(),
+          garbage,
+          unreachable.total(),
+          outline.children(PathTrie.NONE),
+          outline.hidden(PathTrie.NONE),
+          reachability.liveBytes(),
+          unrecorded);
+    }
   }
 
   /** The part of the trie that is large enough to show. */

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  * @param object its id
  * @param type if known
  * @param distance edges on the shortest path from a root; empty for garbage
- * @param part the part of the heap in which it is live, if it is
+ * @param part the part of the heap that it is in
  * @param contents where its bytes are in the file
  * @param closureEntry entry of the function whose closure it is, or {@link ClosureFunctions#NONE}
  * @param pointers its pointer fields
@@ -66,7 +66,7 @@ public record ObjectDetails(
         object,
         types.typeOf(object),
         heap.distanceTo(object),
-        heap.unrecorded().heapOf(object).part(),
+        heap.unrecorded().parts().of(object),
         graph.record(object).contents(),
         new ClosureFunctions(graph, types).entryOf(object),
         PointerFields.of(graph, object),

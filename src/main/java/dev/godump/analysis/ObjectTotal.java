@@ -14,6 +14,10 @@ public record ObjectTotal(long objects, long bytes) {
         rows.stream().mapToLong(Histogram.Row::bytes).sum());
   }
 
+  ObjectTotal plus(ObjectTotal other) {
+    return new ObjectTotal(objects + other.objects, bytes + other.bytes);
+  }
+
   ObjectTotal minus(ObjectTotal other) {
     return new ObjectTotal(objects - other.objects, bytes - other.bytes);
   }

@@ -3,7 +3,6 @@ package dev.godump.analysis;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.DistancePaths;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.ProgramFirstHops;
@@ -74,17 +73,12 @@ public record Retainers(
    * An object that points at another.
    *
    * @param object its id
-   * @param live whether it is reachable
    * @param fields its pointers to the other object
    * @param repetition whether the tree stops here because it has the object elsewhere
    * @param referrers the objects that point at it, up to the requested depth
    */
   public record Referrer(
-      int object,
-      boolean live,
-      PointerFields fields,
-      Repetition repetition,
-      List<Referrer> referrers) {}
+      int object, PointerFields fields, Repetition repetition, List<Referrer> referrers) {}
 
   /** Why the tree of referrers stops at an object. */
   public enum Repetition {
@@ -128,7 +122,7 @@ public record Retainers(
         List.copyOf(paths),
         lastHops.remaining(),
         IntLists.unmodifiable(roots),
-        new LazyReferrers(graph, heap.tree(), target, sources, depth),
+        new LazyReferrers(graph, target, sources, depth),
         heap.rootKinds(target));
   }
 
@@ -185,15 +179,12 @@ public record Retainers(
   /** The objects that point at the target with their own referrers, read on iteration. */
   private static final class LazyReferrers extends AbstractCollection<Referrer> {
     private final HeapGraph graph;
-    private final DominatorTree tree;
     private final int target;
     private final IntArrayList sources;
     private final int depth;
 
-    LazyReferrers(
-        HeapGraph graph, DominatorTree tree, int target, IntArrayList sources, int depth) {
+    LazyReferrers(HeapGraph graph, int target, IntArrayList sources, int depth) {
       this.graph = graph;
-      this.tree = tree;
       this.target = target;
       this.sources = sources;
       this.depth = depth;
@@ -205,7 +196,7 @@ public record Retainers(
      */
     @Override
     public Iterator<Referrer> iterator() {
-      ReferrerTree trees = new ReferrerTree(graph, tree, target);
+      ReferrerTree trees = new ReferrerTree(graph, target);
       return sources
           .intStream()
           .mapToObj(source -> trees.referrer(source, target, depth))
@@ -224,13 +215,11 @@ public record Retainers(
    */
   private static final class ReferrerTree {
     private final HeapGraph graph;
-    private final DominatorTree tree;
     private final IntOpenHashSet ancestors = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
 
-    ReferrerTree(HeapGraph graph, DominatorTree tree, int target) {
+    ReferrerTree(HeapGraph graph, int target) {
       this.graph = graph;
-      this.tree = tree;
       ancestors.add(target);
       expanded.add(target);
     }
@@ -244,11 +233,7 @@ public record Retainers(
           repetition == Repetition.NONE && depth > 1 ? referrersOf(source, depth - 1) : List.of();
       try {
         return new Referrer(
-            source,
-            tree.isLive(source),
-            PointerFields.ofPair(graph, source, target),
-            repetition,
-            further);
+            source, PointerFields.ofPair(graph, source, target), repetition, further);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -3,6 +3,7 @@ package dev.godump.analysis;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
@@ -20,8 +21,7 @@ import java.util.stream.IntStream;
  * The main figures of a heap.
  *
  * @param reachability which objects are live
- * @param withStackVariables those, and what only stack variables keep alive that the dump doesn't
- *     list
+ * @param parts what keeps each object alive
  * @param tree the dominator tree of what is live
  * @param stackVariables what only stack variables keep alive that the dump doesn't list; empty
  *     without the executable
@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  */
 public record Summary(
     Reachability reachability,
-    Reachability withStackVariables,
+    HeapParts parts,
     DominatorTree tree,
     Optional<ObjectTotal> stackVariables,
     ObjectTotal maybeStackVariables,
@@ -71,7 +71,7 @@ public record Summary(
         heap.program().isPresent() ? Optional.of(heap.counts(Histogram.By.TYPE)) : Optional.empty();
     return new Summary(
         heap.reachability(),
-        heap.unrecorded().withStackVariables(),
+        heap.unrecorded().parts(),
         tree,
         heap.program().map(writer -> onStacks),
         heap.program().isPresent() ? ObjectTotal.NONE : onStacks,

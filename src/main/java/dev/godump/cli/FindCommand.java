@@ -10,18 +10,23 @@ import dev.godump.analysis.find.Place;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
+import dev.godump.graph.HeapGraph;
 import dev.godump.graph.NotEnoughMemoryException;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
 import dev.godump.io.BytePattern;
 import dev.godump.io.Source;
 import dev.godump.report.FindReport;
 import dev.godump.report.ObjectText;
+import dev.godump.report.RootText;
 import dev.godump.report.text.Amounts;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.EntryKeys;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -184,14 +189,29 @@ final class FindCommand extends DumpCommand {
             .withKeys(
                 EntryKeys.of(heap.graph(), types, heap.program(), secrets()),
                 new PatternFreeKeys(patterns));
-    return new FindReport(occurrences, places, Optional.of(objects), contexts, dump());
+    return new FindReport(
+        occurrences, places, Optional.of(objects), roots(heap, types, places), contexts, dump());
+  }
+
+  /** Returns the names of the roots that keep the objects of each part of the heap alive. */
+  private static Map<HeapPart, RootText> roots(Heap heap, HeapTypes types, List<FoundPlace> places)
+      throws IOException {
+    Map<HeapPart, RootText> roots = new EnumMap<>(HeapPart.class);
+    for (FoundPlace found : places) {
+      if (found.path().isPresent() && !roots.containsKey(found.part())) {
+        HeapGraph holding = heap.unrecorded().heapOf(found.object()).graph();
+        roots.put(found.part(), new RootText(holding, types.rootNames(), heap.program()));
+      }
+    }
+    return roots;
   }
 
   private void writeWithoutHeap(
       Occurrences occurrences, Optional<List<FindReport.Context>> contexts, List<String> warnings)
       throws IOException {
     List<FoundPlace> places = occurrences.places().stream().map(FoundPlace::withoutHeap).toList();
-    FindReport report = new FindReport(occurrences, places, Optional.empty(), contexts, dump());
+    FindReport report =
+        new FindReport(occurrences, places, Optional.empty(), Map.of(), contexts, dump());
     write(streams(), occurrences, report, Optional.empty(), warnings);
   }
 

@@ -8,8 +8,6 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.Reachability;
 import dev.godump.report.ObjectReport;
 import dev.godump.report.ObjectText;
 import dev.godump.report.VariableReport;
@@ -100,16 +98,17 @@ final class ObjectCommand extends OptionalOperandCommand {
     if (operand.isName()) {
       return variableReport(heap, objects, reader, operand);
     }
-    DominatorTree tree = heap.tree();
-    Reachability reachability = heap.reachability();
+    Heap holding = heap.unrecorded().heapOf(object);
+    ObjectText named =
+        holding == heap ? objects : new ObjectText(holding.graph(), types, heap.program());
     ObjectDetails details = ObjectDetails.of(heap, types, object);
     Optional<HexDump> bytes =
         hex ? Optional.of(new HexDump(bytesOf(graph, object), secrets())) : Optional.empty();
     return new ObjectReport(
-        graph,
-        objects,
-        reachability,
-        tree,
+        holding.graph(),
+        named,
+        heap.unrecorded().parts(),
+        holding.tree(),
         operand.address(),
         details,
         bytes,

@@ -5,7 +5,8 @@ import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.histogram.ObjectClass;
 import dev.godump.heap.paths.TypePattern;
 import dev.godump.report.ObjectText;
@@ -69,14 +70,27 @@ final class ObjectsCommand extends OneDumpCommand {
 
   @ArgGroup private @Nullable Liveness liveness;
 
-  /** At most one of the two is set. */
+  /** At most one of them is set. */
   static final class Liveness {
     @Option(names = "--live", description = "Only objects that are reachable from roots.")
     private boolean live;
 
+    @Option(
+        names = "--cleanups",
+        description = "Only objects that only cleanups keep alive (inferred).")
+    private boolean cleanups;
+
     @Option(names = "--dead", description = "Only unreachable objects: garbage.")
-    @SuppressWarnings("unused") // the opposite of live: one of the two is set
+    @SuppressWarnings("unused") // neither of the others: one of the three is set
     private boolean dead;
+
+    boolean selects(HeapPart part) {
+      return switch (part) {
+        case RECORDED, STACK_VARIABLES -> live;
+        case CLEANUPS -> cleanups;
+        case MAYBE_STACK_VARIABLES, GARBAGE, UNKNOWN -> !live && !cleanups;
+      };
+    }
   }
 
   @Option(
@@ -120,10 +134,10 @@ final class ObjectsCommand extends OneDumpCommand {
     }
     Optional<IntToLongFunction> retained =
         order == Sort.retained ? Optional.of(heap.retainedByObject()) : Optional.empty();
-    Reachability reachability = heap.unrecorded().withStackVariables();
+    HeapParts parts = heap.unrecorded().parts();
     HeapTypes types = heap.types();
     Optional<IntPredicate> filter =
-        isFiltered() ? Optional.of(filter(graph, reachability, types)) : Optional.empty();
+        isFiltered() ? Optional.of(filter(graph, parts, types)) : Optional.empty();
     RowLimit limit = shortForm ? top.limitOr(0) : top.limit(output());
     // a row with fields is read to be counted
     int most = fields ? Integer.MAX_VALUE : limit.end();
@@ -138,16 +152,10 @@ final class ObjectsCommand extends OneDumpCommand {
     if (fields) {
       ValueReader reader =
           new ValueReader(graph, types, heap.program(), values.limits(), secrets());
-      return new ObjectFieldsReport(
-          graph, types, reachability, reader, ids, limit, fieldNames(types));
+      return new ObjectFieldsReport(graph, types, parts, reader, ids, limit, fieldNames(types));
     }
     return new ObjectsReport(
-        new ObjectText(graph, types, heap.program()),
-        reachability,
-        retained,
-        ids,
-        limit,
-        shortForm);
+        new ObjectText(graph, types, heap.program()), parts, retained, ids, limit, shortForm);
   }
 
   private static Iterator<Integer> sorted(
@@ -208,7 +216,7 @@ final class ObjectsCommand extends OneDumpCommand {
     return minSize != null || maxSize != null || liveness != null || type != null;
   }
 
-  private IntPredicate filter(HeapGraph graph, Reachability reachability, HeapTypes types)
+  private IntPredicate filter(HeapGraph graph, HeapParts parts, HeapTypes types)
       throws OperandException {
     IntPredicate filter = id -> true;
     if (minSize != null) {
@@ -220,8 +228,8 @@ final class ObjectsCommand extends OneDumpCommand {
       filter = filter.and(id -> graph.objects().size(id) <= largest);
     }
     if (liveness != null) {
-      boolean live = liveness.live;
-      filter = filter.and(id -> reachability.isLive(id) == live);
+      Liveness selected = liveness;
+      filter = filter.and(id -> selected.selects(parts.of(id)));
     }
     if (type != null) {
       TypeSelection.requireKnown(types, type);

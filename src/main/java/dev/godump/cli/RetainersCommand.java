@@ -151,6 +151,7 @@ final class RetainersCommand extends OptionalOperandCommand {
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
     return new RetainersReport(
         holding,
+        heap.unrecorded().parts(),
         named.withKeys(EntryKeys.of(heap.graph(), heap.types(), heap.program(), secrets())),
         address,
         retainers,

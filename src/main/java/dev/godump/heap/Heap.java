@@ -389,13 +389,19 @@ public final class Heap implements Closeable {
     return kept(new GoroutineObjectSizes(tree()));
   }
 
-  /** Retained sizes of objects by pointers alone; 0 for garbage. */
+  /**
+   * Retained sizes of objects by pointers alone, each in the part of the heap that it is in; 0 for
+   * garbage.
+   */
   public IntToLongFunction retainedByObject() throws IOException {
     SortedMap<Integer, Long> special = retainedByGoroutineObjects();
-    DominatorTree all = tree();
+    List<Heap> heaps = unrecorded.heaps();
     return id -> {
       Long retained = special.get(id);
-      return retained == null ? all.retainedByObject(id) : retained;
+      // an object is live in one of the heaps at most
+      return retained == null
+          ? heaps.stream().mapToLong(heap -> heap.tree().retainedByObject(id)).sum()
+          : retained;
     };
   }
 

@@ -11,6 +11,7 @@ import dev.godump.heap.stack.PossibleStackVariables;
 import dev.godump.heap.stack.StackVariableSearch;
 import dev.godump.heap.stack.StackVariables;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class UnrecordedParts {
 
   /** Null until it is needed; stays null if there are no cleanups. */
   private @Nullable Heap keptByCleanups;
+
+  private @Nullable HeapParts parts;
 
   UnrecordedParts(Heap heap) {
     this.heap = heap;
@@ -73,24 +76,18 @@ public final class UnrecordedParts {
     return heap.program().isPresent() ? stackPart() : Optional.empty();
   }
 
-  /** Without the executable, the heap of what stack variables may keep alive; else empty. */
-  public Optional<Heap> maybeKeptByStackVariables() throws IOException {
-    return heap.program().isPresent() ? Optional.empty() : stackPart();
-  }
-
   private Optional<Heap> stackPart() throws IOException {
     if (keptByStackVariables == null && stackVariables().count() > 0) {
       HeapGraph view =
           PartGraph.of(
               heap.graph(), heap.reachability(), stackVariables().roots(), heap.graph().process());
-      keptByStackVariables =
-          heap.part(
-              view,
-              heap.program().isPresent()
-                  ? HeapPart.STACK_VARIABLES
-                  : HeapPart.MAYBE_STACK_VARIABLES);
+      keptByStackVariables = heap.part(view, stackKind());
     }
     return Optional.ofNullable(keptByStackVariables);
+  }
+
+  private HeapPart stackKind() {
+    return heap.program().isPresent() ? HeapPart.STACK_VARIABLES : HeapPart.MAYBE_STACK_VARIABLES;
   }
 
   /**
@@ -127,17 +124,43 @@ public final class UnrecordedParts {
     return Optional.ofNullable(keptByCleanups);
   }
 
+  /** The part that each object of the heap is in. */
+  public HeapParts parts() throws IOException {
+    HeapParts known = parts;
+    if (known == null) {
+      Reachability recorded = heap.reachability();
+      boolean all = !recorded.isKnown() || recorded.liveObjects() == heap.graph().objects().count();
+      known =
+          new HeapParts(
+              recorded,
+              all ? KeptObjects.NONE : stackObjects(),
+              stackKind(),
+              all || cleanups().count() == 0
+                  ? KeptObjects.NONE
+                  : KeptObjects.of(
+                      heap.graph(),
+                      withStackVariables(),
+                      CleanupGraph.roots(heap.graph(), cleanups())));
+      parts = known;
+    }
+    return known;
+  }
+
+  /** The heaps in which objects are live: the whole, and those of what unrecorded roots keep. */
+  public List<Heap> heaps() throws IOException {
+    List<Heap> all = new ArrayList<>();
+    all.add(heap);
+    keptByStackVariables().ifPresent(all::add);
+    keptByCleanups().ifPresent(all::add);
+    return all;
+  }
+
   /** The heap in which an object is live: that of what unrecorded roots keep, or the whole. */
   public Heap heapOf(int object) throws IOException {
-    if (!heap.reachability().isKnown() || heap.reachability().isLive(object)) {
-      return heap;
-    }
-    for (Optional<Heap> each :
-        List.of(keptByStackVariables(), keptByCleanups(), maybeKeptByStackVariables())) {
-      if (each.filter(kept -> kept.tree().isLive(object)).isPresent()) {
-        return each.get();
-      }
-    }
-    return heap;
+    return switch (parts().of(object)) {
+      case RECORDED, GARBAGE, UNKNOWN -> heap;
+      case STACK_VARIABLES, MAYBE_STACK_VARIABLES -> stackPart().orElse(heap);
+      case CLEANUPS -> keptByCleanups().orElse(heap);
+    };
   }
 }

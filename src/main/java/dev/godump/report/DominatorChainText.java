@@ -1,9 +1,11 @@
 package dev.godump.report;
 
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorChain.Dominator;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
@@ -34,9 +36,10 @@ final class DominatorChainText {
   }
 
   /** Returns how much a live object retains. */
-  String retainedText() {
+  String retainedText(HeapPart part) {
     String share = Amounts.share(chain.retained(), chain.liveBytes());
-    return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " of the live heap)";
+    String whole = LivenessText.whole(part);
+    return "retains " + Amounts.bytes(chain.retained()) + " (" + share + " " + whole + ")";
   }
 
   /** Writes the dominators of a live object. */

@@ -8,7 +8,9 @@ import dev.godump.analysis.find.FoundPlace;
 import dev.godump.analysis.find.Occurrences;
 import dev.godump.analysis.find.Place;
 import dev.godump.analysis.find.Place.Region;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.roots.RootLabel;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.HexDump;
 import dev.godump.report.text.Json;
@@ -22,6 +24,7 @@ import dev.godump.types.value.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class FindReport implements Report {
   private final Occurrences occurrences;
   private final List<FoundPlace> places;
   private final Optional<ObjectText> objects;
+  private final Map<HeapPart, RootText> roots;
   private final Optional<List<Context>> contexts;
   private final String dump;
 
@@ -58,6 +62,7 @@ public final class FindReport implements Report {
   /**
    * @param places those of the occurrences, in their order
    * @param objects empty if no graph was loaded
+   * @param roots names of the roots that keep the objects of each part alive
    * @param contexts one for each place, if they are requested
    * @param dump its name, for the next command
    */
@@ -65,11 +70,13 @@ public final class FindReport implements Report {
       Occurrences occurrences,
       List<FoundPlace> places,
       Optional<ObjectText> objects,
+      Map<HeapPart, RootText> roots,
       Optional<List<Context>> contexts,
       String dump) {
     this.occurrences = occurrences;
     this.places = places;
     this.objects = objects;
+    this.roots = roots;
     this.contexts = contexts;
     this.dump = dump;
   }
@@ -164,8 +171,9 @@ public final class FindReport implements Report {
             .dataOnly("type", Kind.TEXT, p -> type(p).orElse(null))
             .dataOnly("field", Kind.TEXT, p -> field(p).orElse(null))
             .dataOnly("variable", Kind.TEXT, p -> p.variable().orElse(null))
-            .dataOnly("live", Kind.FLAG, this::live)
+            .dataOnly("live", Kind.FLAG, p -> p.part().isLive())
             .dataOnly("held_by", Kind.TEXT, p -> p.path().map(path -> holder(p, path)).orElse(null))
+            .dataOnly("kept_by_cleanups", Kind.FLAG, p -> p.part().isKeptByCleanups())
             .textOnly("WHERE", Kind.NAME, this::where);
     return objects.isEmpty() ? table : table.textOnly("HELD BY", Kind.NAME, this::heldBy);
   }
@@ -200,10 +208,6 @@ public final class FindReport implements Report {
         : objects
             .flatMap(text -> text.fieldAt(found.object(), found.place().offset()))
             .filter(field -> !field.matches("\\[\\d+]|\\*"));
-  }
-
-  private @Nullable Boolean live(FoundPlace found) {
-    return found.object() < 0 ? null : (Boolean) found.path().isPresent();
   }
 
   private String where(FoundPlace found) {
@@ -257,7 +261,11 @@ public final class FindReport implements Report {
     if (found.object() < 0) {
       return "-";
     }
-    return found.path().map(path -> holder(found, path)).orElse("no recorded root");
+    return switch (found.part()) {
+      case UNKNOWN, GARBAGE -> LivenessText.roots(found.part());
+      case MAYBE_STACK_VARIABLES -> "maybe " + holder(found, found.path().orElseThrow());
+      case RECORDED, STACK_VARIABLES, CLEANUPS -> holder(found, found.path().orElseThrow());
+    };
   }
 
   /**
@@ -273,7 +281,7 @@ public final class FindReport implements Report {
           ? goroutine
           : goroutine + " → " + lastPointer(text, held.steps());
     }
-    RootLabel label = text.roots().labelOf(path.root());
+    RootLabel label = rootsOf(found).labelOf(path.root());
     String root =
         label.variable().isEmpty() || label.goroutine() >= 0 ? label.text() : label.variable();
     return behindMap(text, label, path.steps())
@@ -301,6 +309,10 @@ public final class FindReport implements Report {
         ? Optional.empty()
         : text.entryAt(steps.get(next - 1).object(), steps.get(next).pointerOffset())
             .map(entry -> entry + rest);
+  }
+
+  private RootText rootsOf(FoundPlace found) {
+    return Objects.requireNonNull(roots.get(found.part()));
   }
 
   /** Returns the field that leads to the last step. */
@@ -347,10 +359,8 @@ public final class FindReport implements Report {
     table(places).json().forEach(list::add);
     for (int i = 0; i < list.size(); i++) {
       Map<String, Object> place = list.get(i);
-      places
-          .get(i)
-          .path()
-          .ifPresent(path -> place.put("root", objects.orElseThrow().roots().json(path.root())));
+      FoundPlace found = places.get(i);
+      found.path().ifPresent(path -> place.put("root", rootsOf(found).json(path.root())));
       int index = i;
       contexts.ifPresent(
           all -> {

@@ -6,6 +6,7 @@ import dev.godump.analysis.MergedPaths.Node;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.histogram.ObjectClass;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -35,14 +36,32 @@ public final class MergedPathsReport implements Report {
         Amounts.count(live.objects(), "live object") + ", " + Amounts.bytes(live.bytes());
     out.heading(
         amount + " (" + share + "), of " + objectClass.by().label() + " " + objectClass.text());
+    boolean none = live.objects() + merged.garbage().objects() == 0;
     line(out, merged.garbage(), "more have no path from a recorded root");
-    line(out, merged.unreachable(), "have no path outside of --exclude");
-    if (live.objects() + merged.garbage().objects() == 0) {
+    if (none && merged.unrecorded().isEmpty()) {
       out.line("  " + whereToLook());
     }
-    if (!merged.tree().isEmpty() || merged.hidden().nodes() > 0) {
+    paths(out, merged);
+    merged
+        .unrecorded()
+        .forEach(
+            (part, kept) -> {
+              out.line();
+              out.heading(
+                  Amounts.count(kept.live().objects(), "more object")
+                      + ", "
+                      + Amounts.bytes(kept.live().bytes())
+                      + ", kept alive only by "
+                      + LivenessText.roots(part));
+              paths(out, kept);
+            });
+  }
+
+  private void paths(TextWriter out, MergedPaths found) {
+    line(out, found.unreachable(), "have no path outside of --exclude");
+    if (!found.tree().isEmpty() || found.hidden().nodes() > 0) {
       out.line();
-      new PathTreeText(objects, merged).write(out);
+      new PathTreeText(objects, found).write(out);
     }
   }
 
@@ -70,20 +89,35 @@ public final class MergedPathsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields()
-        .with("by", objectClass.by().label())
-        .with("class", objectClass.text())
-        .with("objects", merged.live().objects())
-        .with("bytes", merged.live().bytes())
-        .with("garbage", merged.garbage().objects())
-        .with("garbage_bytes", merged.garbage().bytes())
-        .with("excluded", merged.unreachable().objects())
-        .with("excluded_bytes", merged.unreachable().bytes())
-        .with("tree", merged.tree().stream().map(this::json).toList())
-        .with("more", json(merged.hidden()));
+    Json.Fields fields =
+        Json.fields()
+            .with("by", objectClass.by().label())
+            .with("class", objectClass.text())
+            .with("garbage", merged.garbage().objects())
+            .with("garbage_bytes", merged.garbage().bytes());
+    paths(fields, merged);
+    merged
+        .unrecorded()
+        .forEach(
+            (part, kept) -> fields.with(LivenessText.keptBy(part), paths(Json.fields(), kept)));
+    return fields;
   }
 
-  private Map<String, Object> json(Node node) {
+  private Json.Fields paths(Json.Fields fields, MergedPaths found) {
+    long bytes = found.live().bytes();
+    return fields
+        .with("objects", found.live().objects())
+        .with("bytes", bytes)
+        .with("excluded", found.unreachable().objects())
+        .with("excluded_bytes", found.unreachable().bytes())
+        .with("tree", found.tree().stream().map(node -> json(node, bytes)).toList())
+        .with("more", json(found.hidden()));
+  }
+
+  /**
+   * @param whole bytes that shares are parts of
+   */
+  private Map<String, Object> json(Node node, long whole) {
     return Json.fields()
         .with("label", ObjectText.typeLabel(node.step().name(), node.step().certainty()))
         .withText("field", node.step().field())
@@ -95,10 +129,10 @@ public final class MergedPathsReport implements Report {
                 : Amounts.address(objects.addressOf(node.step().onlyObject())))
         .with("count", node.count())
         .with("bytes", node.bytes())
-        .with("share", (double) node.bytes() / merged.live().bytes())
+        .with("share", (double) node.bytes() / whole)
         .with("distinct", node.step().members())
         .with("repeated", node.step().longestRun())
-        .with("children", node.children().stream().map(this::json).toList())
+        .with("children", node.children().stream().map(child -> json(child, whole)).toList())
         .with("more", json(node.hidden()))
         .with("deeper", json(node.deeper()));
   }

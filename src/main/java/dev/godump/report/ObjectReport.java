@@ -7,10 +7,11 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.AllocationSites;
 import dev.godump.heap.roots.AddressSpace;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.record.MemProfReport;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.HexDump;
@@ -37,7 +38,7 @@ public final class ObjectReport implements Report {
 
   private final HeapGraph graph;
   private final ObjectText objects;
-  private final Reachability reachability;
+  private final HeapParts parts;
   private final DominatorTree tree;
   private final long requestedAddress;
   private final ObjectDetails details;
@@ -48,6 +49,9 @@ public final class ObjectReport implements Report {
   private final ObjectValue value;
 
   /**
+   * @param graph in which the object is live, if it is in any
+   * @param parts of the whole heap
+   * @param tree of that graph
    * @param requestedAddress address in the object
    * @param hexDump of the object, if requested
    * @param limit of the rows per list
@@ -57,7 +61,7 @@ public final class ObjectReport implements Report {
   public ObjectReport(
       HeapGraph graph,
       ObjectText objects,
-      Reachability reachability,
+      HeapParts parts,
       DominatorTree tree,
       long requestedAddress,
       ObjectDetails details,
@@ -68,7 +72,7 @@ public final class ObjectReport implements Report {
     this.value = value;
     this.graph = graph;
     this.objects = objects;
-    this.reachability = reachability;
+    this.parts = parts;
     this.tree = tree;
     this.requestedAddress = requestedAddress;
     this.details = details;
@@ -137,22 +141,23 @@ public final class ObjectReport implements Report {
   }
 
   private void liveness(LabelledLines lines) {
-    if (!reachability.isKnown()) {
-      lines.line("live?", "unknown: the dump was truncated before its roots");
-    } else if (details.part() == HeapPart.CLEANUPS) {
-      lines.line("cleanups", "only they lead to it (inferred); no recorded root does");
-    } else if (details.part() == HeapPart.STACK_VARIABLES) {
-      lines.line(
-          "live", "by stack variables that the dump doesn't list (found with the executable)");
-    } else if (details.part() == HeapPart.MAYBE_STACK_VARIABLES) {
-      lines.line(
-          "garbage?", "or held by a stack variable that the dump doesn't list; --exe FILE tells");
-    } else if (details.distance().isEmpty()) {
-      lines.line("garbage", "unreachable, not yet collected");
-    } else {
-      int distance = details.distance().getAsInt();
-      lines.line(
-          "live", distance == 1 ? "referenced by a root" : distance + " pointers from a root");
+    switch (details.part()) {
+      case UNKNOWN -> lines.line("live?", "unknown: the dump was truncated before its roots");
+      case CLEANUPS ->
+          lines.line("cleanups", "only they lead to it (inferred); no recorded root does");
+      case STACK_VARIABLES ->
+          lines.line(
+              "live", "by stack variables that the dump doesn't list (found with the executable)");
+      case MAYBE_STACK_VARIABLES ->
+          lines.line(
+              "garbage?",
+              "or held by a stack variable that the dump doesn't list; --exe FILE tells");
+      case GARBAGE -> lines.line("garbage", "unreachable, not yet collected");
+      case RECORDED -> {
+        int distance = details.distance().orElseThrow();
+        lines.line(
+            "live", distance == 1 ? "referenced by a root" : distance + " pointers from a root");
+      }
     }
   }
 
@@ -161,7 +166,12 @@ public final class ObjectReport implements Report {
     String share = Amounts.share(retained, tree.liveBytes());
     lines.line(
         "retains",
-        Amounts.bytes(retained) + " (" + share + " of the live heap), dominated by ",
+        Amounts.bytes(retained)
+            + " ("
+            + share
+            + " "
+            + LivenessText.whole(details.part())
+            + "), dominated by ",
         DominatorText.nameOf(
             graph,
             tree,
@@ -203,7 +213,10 @@ public final class ObjectReport implements Report {
     for (int id : limit.cut(details.referrers())) {
       String address = Amounts.address(objects.addressOf(id));
       String size = Amounts.bytes(objects.sizeOf(id));
-      out.line("  " + address + "  " + size + ", ", objects.waiterLabelOf(id), "");
+      out.line(
+          "  " + address + "  " + size + ", ",
+          objects.waiterLabelOf(id),
+          LivenessText.besides(parts.of(id), details.part()));
     }
     limit.more(out, referrers);
   }
@@ -234,19 +247,8 @@ public final class ObjectReport implements Report {
         : program.flatMap(p -> p.callAtEntry(details.closureEntry()));
   }
 
-  /** Null if it is unknown. */
-  private @Nullable Boolean live() {
-    return switch (details.part()) {
-      case RECORDED ->
-          reachability.isKnown() ? (Boolean) reachability.isLive(details.object()) : null;
-      case STACK_VARIABLES -> true;
-      case MAYBE_STACK_VARIABLES -> null;
-      case CLEANUPS -> false;
-    };
-  }
-
   private boolean isLive() {
-    return reachability.isKnown() && tree.isLive(details.object());
+    return details.part() != HeapPart.UNKNOWN && tree.isLive(details.object());
   }
 
   private Table<PointerFields.Pointer> pointers(Iterable<PointerFields.Pointer> fields) {
@@ -285,7 +287,7 @@ public final class ObjectReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    boolean known = reachability.isKnown();
+    boolean known = details.part() != HeapPart.UNKNOWN;
     List<String> candidates = objects.candidateTypesOf(details.object());
     Json.Fields fields =
         objects
@@ -295,7 +297,9 @@ public final class ObjectReport implements Report {
             .with("fields", value.fields())
             .with("value", value.json())
             .withAddress("asked", requestedAddress)
-            .with("live", live())
+            .with("live", details.part().isLive())
+            .with("kept_by_cleanups", details.part().isKeptByCleanups())
+            .with("kept_by_stack_variables", details.part().isKeptByStackVariables())
             .with("distance", details.distance())
             .with("retained", isLive() ? tree.retainedByObject(details.object()) : null)
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
@@ -313,7 +317,9 @@ public final class ObjectReport implements Report {
                                 id ->
                                     objects
                                         .json(id)
-                                        .with("live", known ? reachability.isLive(id) : null))))
+                                        .with("live", parts.of(id).isLive())
+                                        .with(
+                                            "kept_by_cleanups", parts.of(id).isKeptByCleanups()))))
             .with(
                 "roots",
                 Json.list(

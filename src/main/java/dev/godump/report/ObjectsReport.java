@@ -1,6 +1,7 @@
 package dev.godump.report;
 
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -16,7 +17,7 @@ import java.util.function.IntToLongFunction;
 /** {@code godump objects}: one row per object. */
 public final class ObjectsReport implements Report {
   private final ObjectText objects;
-  private final Reachability reachability;
+  private final HeapParts parts;
   private final Optional<IntToLongFunction> retained;
   private final Iterable<Integer> ids;
   private final RowLimit limit;
@@ -30,13 +31,13 @@ public final class ObjectsReport implements Report {
    */
   public ObjectsReport(
       ObjectText objects,
-      Reachability reachability,
+      HeapParts parts,
       Optional<IntToLongFunction> retained,
       Iterable<Integer> ids,
       RowLimit limit,
       boolean addressesOnly) {
     this.objects = objects;
-    this.reachability = reachability;
+    this.parts = parts;
     this.retained = retained;
     this.ids = ids;
     this.limit = limit;
@@ -51,22 +52,18 @@ public final class ObjectsReport implements Report {
         new Table<>(ids)
             .limit(limit)
             .column("address", "ADDRESS", Kind.ADDRESS, objects::addressOf)
-            .column("size", "SIZE", Kind.BYTES, objects::sizeOf)
-            .column(
-                "live",
-                "LIVE",
-                Kind.FLAG,
-                id -> reachability.isKnown() ? reachability.isLive(id) : null)
-            .dataOnly(
-                "type", Kind.TEXT, id -> objects.typeOf(id).map(ObjectType::name).orElse(null))
-            .dataOnly("certainty", Kind.TEXT, id -> objects.certaintyOf(id).label())
-            .dataOnly(
-                "count", Kind.COUNT, id -> objects.typeOf(id).map(ObjectType::count).orElse(null));
+            .column("size", "SIZE", Kind.BYTES, objects::sizeOf);
+    LivenessText.columns(table, parts::of)
+        .dataOnly("type", Kind.TEXT, id -> objects.typeOf(id).map(ObjectType::name).orElse(null))
+        .dataOnly("certainty", Kind.TEXT, id -> objects.certaintyOf(id).label())
+        .dataOnly(
+            "count", Kind.COUNT, id -> objects.typeOf(id).map(ObjectType::count).orElse(null));
     if (shapes) {
       table.dataOnly("shape", Kind.TEXT, objects::shapeOf);
     }
     retained.ifPresent(
         sizes -> table.column("retained", "RETAINED", Kind.BYTES, sizes::applyAsLong));
+    LivenessText.keptByCleanups(table, parts::of);
     return table
         .textOnly("", Kind.MARK, id -> CertaintyText.mark(objects.certaintyOf(id)))
         .legend(CertaintyText.LEGEND)

@@ -9,9 +9,11 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.heap.Heap;
 import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -24,15 +26,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code godump retainers}: the paths and dominators that keep an object alive. */
 public final class RetainersReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
+  private final HeapParts parts;
+  private final HeapPart part;
   private final boolean livenessKnown;
   private final boolean live;
-  private final HeapPart part;
   private final DominatorTree tree;
   private final DominatorChainText dominators;
   private final long requestedAddress;
@@ -42,12 +44,14 @@ public final class RetainersReport implements Report {
 
   /**
    * @param heap in which the object is live, if it is in any
+   * @param parts of the whole heap
    * @param requestedAddress address in the object
    * @param limit of the referrers
    * @param raw whether to show the objects inside maps
    */
   public RetainersReport(
       Heap heap,
+      HeapParts parts,
       ObjectText objects,
       long requestedAddress,
       Retainers retainers,
@@ -58,7 +62,8 @@ public final class RetainersReport implements Report {
     this.objects = objects;
     this.livenessKnown = Reachability.isKnown(graph);
     this.tree = heap.tree();
-    this.part = heap.part();
+    this.parts = parts;
+    this.part = parts.of(retainers.target());
     this.live = tree.isLive(retainers.target());
     this.dominators =
         new DominatorChainText(
@@ -78,7 +83,7 @@ public final class RetainersReport implements Report {
           "It is garbage: unreachable from roots, and not yet collected when the dump was written.");
     } else {
       holders().forEach(out::line);
-      out.line("  " + (part == HeapPart.RECORDED ? dominators.retainedText() : keptText()));
+      out.line("  " + dominators.retainedText(part));
       paths(out);
       out.line();
       dominators.text(out);
@@ -86,22 +91,10 @@ public final class RetainersReport implements Report {
     referrers(out);
   }
 
-  private String keptText() {
-    long bytes = tree.retainedByObject(retainers.target());
-    String share = Amounts.share(bytes, tree.liveBytes());
-    String who =
-        switch (part) {
-          case RECORDED, CLEANUPS -> "only cleanups keep alive";
-          case STACK_VARIABLES -> "only such variables keep alive";
-          case MAYBE_STACK_VARIABLES -> "such variables may keep alive";
-        };
-    return "retains " + Amounts.bytes(bytes) + " (" + share + " of what " + who + ")";
-  }
-
   /** Says what keeps the object alive if no recorded root does. */
   private List<String> holders() {
     return switch (part) {
-      case RECORDED -> List.of();
+      case RECORDED, GARBAGE, UNKNOWN -> List.of();
       case CLEANUPS ->
           List.of("Only cleanups lead to it. They are inferred: a dump has no record of them.");
       case STACK_VARIABLES ->
@@ -112,15 +105,6 @@ public final class RetainersReport implements Report {
           List.of(
               "No recorded root leads to it: it is garbage, or held by a stack variable that the dump",
               "doesn't list. A word on a stack leads to it; --exe FILE tells whether that is one.");
-    };
-  }
-
-  /** Null if it is unknown. */
-  private @Nullable Boolean isLive() {
-    return switch (part) {
-      case RECORDED, STACK_VARIABLES -> livenessKnown ? (Boolean) live : null;
-      case MAYBE_STACK_VARIABLES -> null;
-      case CLEANUPS -> livenessKnown ? false : null;
     };
   }
 
@@ -233,7 +217,7 @@ public final class RetainersReport implements Report {
             + Amounts.bytes(objects.sizeOf(referrer.object()))
             + ", ",
         objects.waiterLabelOf(referrer.object()),
-        (referrer.live() || !livenessKnown ? "" : ", garbage") + again);
+        LivenessText.besides(parts.of(referrer.object()), part) + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
 
@@ -256,13 +240,9 @@ public final class RetainersReport implements Report {
             objects
                 .json(retainers.target())
                 .withAddress("asked", requestedAddress)
-                .with("live", isLive())
-                .with("kept_by_cleanups", livenessKnown ? part == HeapPart.CLEANUPS : null)
-                .with(
-                    "kept_by_stack_variables",
-                    (livenessKnown && part != HeapPart.MAYBE_STACK_VARIABLES)
-                        ? part == HeapPart.STACK_VARIABLES
-                        : null)
+                .with("live", part.isLive())
+                .with("kept_by_cleanups", part.isKeptByCleanups())
+                .with("kept_by_stack_variables", part.isKeptByStackVariables())
                 .with("distance", retainers.distance()))
         .with("retained", livenessKnown ? dominators.retainedBytes() : null)
         .with(
@@ -302,7 +282,8 @@ public final class RetainersReport implements Report {
   private Map<String, Object> json(Referrer referrer) {
     return objects
         .json(referrer.object())
-        .with("live", referrer.live() ? isLive() : livenessKnown ? false : null)
+        .with("live", parts.of(referrer.object()).isLive())
+        .with("kept_by_cleanups", parts.of(referrer.object()).isKeptByCleanups())
         .with(
             "offsets",
             Json.list(() -> referrer.fields().stream().map(PointerFields.Pointer::offset)))
@@ -324,7 +305,8 @@ public final class RetainersReport implements Report {
             .limit(limit)
             .dataOnly("address", Kind.ADDRESS, r -> objects.addressOf(r.object()))
             .dataOnly("size", Kind.BYTES, r -> objects.sizeOf(r.object()))
-            .dataOnly("live", Kind.FLAG, r -> livenessKnown ? r.live() : null)
+            .dataOnly("live", Kind.FLAG, r -> parts.of(r.object()).isLive())
+            .dataOnly("kept_by_cleanups", Kind.FLAG, r -> parts.of(r.object()).isKeptByCleanups())
             .dataOnly(
                 "offsets",
                 Kind.TEXT,

@@ -1,18 +1,23 @@
 package dev.godump.report;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Summary;
 import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.SourceLocations;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.program.ShortName;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +41,50 @@ final class SummaryHolders {
     this.objects = objects;
   }
 
-  /** A line that is too wide loses package paths and is wrapped. */
+  /** A part of the verdict: how many bytes something keeps alive, and a sentence about it. */
+  private record Verdict(long bytes, String text) {}
+
+  /**
+   * Writes which holder retains most of the live heap and, if it is much, what unrecorded roots
+   * alone keep alive; largest first. A line that is too wide loses package paths and is wrapped.
+   */
   void text(TextWriter out) {
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.add(largestHolder(out.columns()));
+    unrecorded(
+            new ObjectTotal(summary.cleanups().objects(), summary.cleanups().bytes()),
+            LivenessText.roots(HeapPart.CLEANUPS) + ": godump finalizers")
+        .ifPresent(verdicts::add);
+    summary
+        .stackVariables()
+        .flatMap(kept -> unrecorded(kept, LivenessText.roots(HeapPart.STACK_VARIABLES)))
+        .ifPresent(verdicts::add);
+    verdicts.sort(Comparator.comparingLong(verdict -> -verdict.bytes()));
+    LabelledLines lines = new LabelledLines(out, 0, LABEL_WIDTH);
+    for (int i = 0; i < verdicts.size(); i++) {
+      lines.line(i == 0 ? "Largest" : "", verdicts.get(i).text());
+    }
+  }
+
+  private Optional<Verdict> unrecorded(ObjectTotal kept, String roots) {
+    long all = summary.shapes().total().bytes();
+    return kept.bytes() < Summary.LARGE_HOLDER * all
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict(
+                kept.bytes(),
+                Amounts.bytes(kept.bytes())
+                    + " ("
+                    + Amounts.share(kept.bytes(), all)
+                    + " of the heap) kept alive only by "
+                    + roots));
+  }
+
+  private Verdict largestHolder(int columns) {
     List<Integer> holders = summary.holders();
     String least = Amounts.number(100 * Summary.LARGE_HOLDER) + "%";
     if (holders.isEmpty()) {
-      out.line("Largest     no single holder retains " + least + " of the live bytes");
-      return;
+      return new Verdict(0, "no single holder retains " + least + " of the live bytes");
     }
     int first = holders.get(0);
     int others = holders.size() - 1;
@@ -54,12 +96,12 @@ final class SummaryHolders {
     String more =
         others == 0 ? "" : "; " + Amounts.count(others, "more holder") + " of at least " + least;
     String name = nameOf(first);
-    int width = out.columns() - LABEL_WIDTH - amount.length() - more.length();
+    int width = columns - LABEL_WIDTH - amount.length() - more.length();
     String shown =
         name.length() <= width
             ? name
-            : NameShortener.shorten(ShortName.of(name), MAX_NAME_LINES * out.columns());
-    new LabelledLines(out, 0, LABEL_WIDTH).line("Largest", amount + shown + more);
+            : NameShortener.shorten(ShortName.of(name), MAX_NAME_LINES * columns);
+    return new Verdict(tree.retained(first), amount + shown + more);
   }
 
   private String nameOf(int node) {

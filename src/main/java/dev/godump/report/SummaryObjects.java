@@ -4,7 +4,7 @@ import dev.godump.analysis.Summary;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
@@ -55,7 +55,7 @@ final class SummaryObjects {
   /** Returns the first of the largest objects, for text. */
   Table<Integer> shownLargest() {
     Table<Integer> table = largest(first(LARGEST_ROWS, summary.largestObjects()));
-    return hasGarbage ? table : table.withoutText("live");
+    return hasGarbage ? table : table.withoutHeading(LivenessText.HEADING);
   }
 
   private static List<Integer> first(int count, List<Integer> ids) {
@@ -63,7 +63,6 @@ final class SummaryObjects {
   }
 
   private Table<Integer> largest(List<Integer> ids) {
-    Reachability reachability = summary.withStackVariables();
     Table<Integer> table =
         new Table<>(ids)
             .column("address", "ADDRESS", Kind.ADDRESS, id -> graph.objects().address(id))
@@ -71,13 +70,9 @@ final class SummaryObjects {
             .textOnly(
                 "SHARE",
                 Kind.SHARE,
-                id -> Amounts.share(graph.objects().size(id), summary.shapes().total().bytes()))
-            .column(
-                "live",
-                "LIVE",
-                Kind.FLAG,
-                id -> reachability.isKnown() ? reachability.isLive(id) : null);
-    return withNames(table);
+                id -> Amounts.share(graph.objects().size(id), summary.shapes().total().bytes()));
+    LivenessText.columns(table, summary.parts()::of);
+    return LivenessText.keptByCleanups(withNames(table), summary.parts()::of);
   }
 
   /** Adds the names of objects: their types if known, otherwise their shapes. */

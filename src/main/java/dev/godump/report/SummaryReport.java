@@ -262,7 +262,7 @@ public final class SummaryReport implements Report {
     out.heading(title);
     Table<Histogram.Row> table =
         HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty())
-            .legend("");
+            .withoutLegend();
     out.table(hasGarbage() ? table : table.withoutText("live_bytes"));
     shown.more(out, rows.size());
   }

@@ -77,7 +77,7 @@ class RetainersTest {
     assertThat(retainers.distance()).isEmpty();
     assertThat(retainers.paths()).isEmpty();
     assertThat(retainers.rootKinds()).isEmpty();
-    assertThat(retainers.referrers()).extracting(Referrer::live).containsExactly(false);
+    assertThat(retainers.referrers()).extracting(Referrer::object).containsExactly(heap.id("b"));
   }
 
   @Test

@@ -5,14 +5,17 @@ import dev.godump.analysis.Retainers;
 import dev.godump.analysis.find.Place.Region;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -20,8 +23,9 @@ import java.util.function.IntFunction;
  * A place with matches, as a heap knows it.
  *
  * @param object id of its object; -1 for another region
- * @param path the shortest path to a live object; empty for garbage, other regions, and if what is
- *     live is unknown
+ * @param part the part of the heap that the object is in; unknown for another region
+ * @param path the shortest path to the object from a root of that part; empty for garbage, other
+ *     regions, and if what is live is unknown
  * @param goroutine the part of that path that a goroutine holds by a known field of its g, if one
  *     does
  * @param variable the variable of a frame or segment, with the path to the match in it, if known
@@ -29,13 +33,15 @@ import java.util.function.IntFunction;
 public record FoundPlace(
     Place place,
     int object,
+    HeapPart part,
     Optional<Retainers.Path> path,
     Optional<GoroutinePath> goroutine,
     Optional<String> variable) {
 
   /** Returns a place without what a heap knows of it. */
   public static FoundPlace withoutHeap(Place place) {
-    return new FoundPlace(place, -1, Optional.empty(), Optional.empty(), Optional.empty());
+    return new FoundPlace(
+        place, -1, HeapPart.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Finds places in a heap. */
@@ -43,26 +49,28 @@ public record FoundPlace(
     HeapGraph graph = heap.graph();
     IntArrayList objects = objectsOf(graph, places);
     Optional<RootNames> names = heap.types(objects).rootNames();
-    Reachability reachability = heap.reachability();
-    boolean anyLive =
-        reachability.isKnown()
-            && objects.intStream().anyMatch(o -> o >= 0 && reachability.isLive(o));
-    IntFunction<ShortestPaths> paths = anyLive ? heap.pathsToEach() : object -> null;
+    HeapParts parts = heap.unrecorded().parts();
+    Map<Heap, IntFunction<ShortestPaths>> paths = new HashMap<>();
     RootOwners owners = RootOwners.of(graph);
     List<FoundPlace> found = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       int object = objects.getInt(i);
-      boolean live = object >= 0 && reachability.isKnown() && reachability.isLive(object);
-      Optional<Retainers.Path> path =
-          live
-              ? Optional.of(Retainers.shortestPath(graph, paths.apply(object), object))
-              : Optional.empty();
+      HeapPart part = object < 0 ? HeapPart.UNKNOWN : parts.of(object);
+      Optional<Retainers.Path> path = Optional.empty();
+      if (part != HeapPart.UNKNOWN && part != HeapPart.GARBAGE) {
+        Heap holding = heap.unrecorded().heapOf(object);
+        ShortestPaths search = paths.computeIfAbsent(holding, Heap::pathsToEach).apply(object);
+        path = Optional.of(Retainers.shortestPath(holding.graph(), search, object));
+      }
       found.add(
           new FoundPlace(
               places.get(i),
               object,
+              part,
               path,
-              path.flatMap(p -> GoroutinePath.of(graph, owners.goroutineObjects(), p)),
+              part == HeapPart.RECORDED
+                  ? path.flatMap(p -> GoroutinePath.of(graph, owners.goroutineObjects(), p))
+                  : Optional.empty(),
               variable(graph, names, places.get(i))));
     }
     return List.copyOf(found);

@@ -23,18 +23,21 @@ public final class CleanupGraph {
 
   /** Makes the view, see {@link PartGraph}. */
   public static HeapGraph of(HeapGraph graph, Reachability reachability, Cleanups cleanups) {
+    return PartGraph.of(graph, reachability, roots(graph, cleanups), process(graph.process()));
+  }
+
+  /** The roots of the view, which belong to its only record of other roots. */
+  public static Roots roots(HeapGraph graph, Cleanups cleanups) {
     IntArrayList objects = cleanups.objects();
-    Roots roots =
-        new Roots(
-            new Roots.Columns(
-                objects.size(),
-                root -> RootKind.OTHER.code(),
-                root -> 0,
-                root -> Roots.NO_OFFSET,
-                root -> graph.objects().address(objects.getInt(root)),
-                objects::getInt),
-            0);
-    return PartGraph.of(graph, reachability, roots, process(graph.process()));
+    return new Roots(
+        new Roots.Columns(
+            objects.size(),
+            root -> RootKind.OTHER.code(),
+            root -> 0,
+            root -> Roots.NO_OFFSET,
+            root -> graph.objects().address(objects.getInt(root)),
+            objects::getInt),
+        0);
   }
 
   private static ProcessState process(ProcessState process) {

@@ -9,6 +9,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /** The objects that some roots reach and that others don't. */
 public final class KeptObjects {
+  /** No objects. */
+  public static final KeptObjects NONE = new KeptObjects(0);
+
   private final IdSet ids;
   private final IntArrayList order = new IntArrayList();
   private long bytes;
@@ -49,7 +52,7 @@ public final class KeptObjects {
 
   /** Whether an object is one of them. */
   public boolean contains(int object) {
-    return ids.contains(object);
+    return !order.isEmpty() && ids.contains(object);
   }
 
   /** Their number. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class Table<R> {
   private String group = "";
   private @Nullable Function<R, String> caption;
   private RowLimit limit = RowLimit.NONE;
-  private String legend = "";
+  private final List<Legend<R>> legends = new ArrayList<>();
 
   /** How the values of a column are shown in text. */
   public enum Kind {
@@ -79,9 +80,29 @@ public final class Table<R> {
     return this;
   }
 
+  /**
+   * A line below a table that explains some of its rows.
+   *
+   * @param applies whether it explains a row
+   */
+  record Legend<R>(Predicate<R> applies, String text) {}
+
   /** Writes a line below the table in text if a row has a {@linkplain Kind#MARK mark}. */
   public Table<R> legend(String explanation) {
-    legend = explanation;
+    return legend(
+        row -> columns.stream().anyMatch(c -> c.kind() == Kind.MARK && !c.text(row).isEmpty()),
+        explanation);
+  }
+
+  /** Writes a line below the table in text if it explains one of the rows. */
+  public Table<R> legend(Predicate<R> applies, String explanation) {
+    legends.add(new Legend<>(applies, explanation));
+    return this;
+  }
+
+  /** Writes no line that explains rows below the table in text. */
+  public Table<R> withoutLegend() {
+    legends.clear();
     return this;
   }
 
@@ -108,6 +129,12 @@ public final class Table<R> {
     return this;
   }
 
+  /** Leaves a column of text out. */
+  public Table<R> withoutHeading(String heading) {
+    columns.removeIf(column -> column.name() == null && heading.equals(column.heading()));
+    return this;
+  }
+
   /** Adds a column that only text has, such as a share of a total. */
   public Table<R> textOnly(String heading, Kind kind, Function<R, ?> value) {
     return add(null, heading, kind, value);
@@ -116,7 +143,7 @@ public final class Table<R> {
   /** Writes a line of headings and one line per row. */
   void text(TextWriter out, String indent) {
     Iterator<R> all = rows.iterator();
-    new TextTable<>(shown(), caption, legend).write(out, indent, limit.cut(all));
+    new TextTable<>(shown(), caption, legends).write(out, indent, limit.cut(all));
     out.more(rest(all), limit.hint());
   }
 
@@ -124,8 +151,8 @@ public final class Table<R> {
   void markdown(TextWriter out) {
     Iterator<R> all = rows.iterator();
     MarkdownTable.write(out, shown(), caption, limit.cut(all));
-    if (!legend.isEmpty()) {
-      out.raw(MarkdownTable.escape(legend));
+    for (Legend<R> legend : legends) {
+      out.raw(MarkdownTable.escape(legend.text()));
       out.raw("");
     }
     out.more(rest(all), limit.hint());

@@ -3,7 +3,9 @@ package dev.godump.report.text;
 import dev.godump.report.text.Table.Kind;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,16 @@ final class TextTable<R> {
   private static final int NONE = -1;
 
   private final @Nullable Function<R, String> caption;
-  private final String legend;
+  private final List<Table.Legend<R>> legends;
   private List<Column<R>> columns;
-  private boolean marked;
 
-  TextTable(List<Column<R>> columns, @Nullable Function<R, String> caption, String legend) {
+  TextTable(
+      List<Column<R>> columns,
+      @Nullable Function<R, String> caption,
+      List<Table.Legend<R>> legends) {
     this.columns = columns;
     this.caption = caption;
-    this.legend = legend;
+    this.legends = legends;
   }
 
   /** Writes a line of headings and one line per row. */
@@ -37,7 +41,7 @@ final class TextTable<R> {
     while (measured.size() < MEASURED_ROWS && rows.hasNext()) {
       measured.add(rows.next());
     }
-    marked = false;
+    Set<Table.Legend<R>> unused = new LinkedHashSet<>(legends);
     if (!rows.hasNext()) {
       columns = columns.stream().filter(column -> !isUnused(column, measured)).toList();
     }
@@ -55,6 +59,7 @@ final class TextTable<R> {
     int last = lastColumnStart(widths, indent.length());
     for (int i = 0; i < cells.size(); i++) {
       write(out, measured.get(i), cells.get(i), widths, indent, last);
+      use(unused, measured.get(i));
     }
     widths[widths.length - 1] = Math.max(widths[widths.length - 1], out.columns() - last);
     while (rows.hasNext()) {
@@ -62,10 +67,15 @@ final class TextTable<R> {
       String[] further = cells(row);
       shortenNames(further, widths);
       write(out, row, further, widths, indent, last);
+      use(unused, row);
     }
-    if (marked && !legend.isEmpty()) {
-      out.line(indent + legend);
-    }
+    legends.stream()
+        .filter(legend -> !unused.contains(legend))
+        .forEach(legend -> out.line(indent + legend.text()));
+  }
+
+  private static <R> void use(Set<Table.Legend<R>> unused, R row) {
+    unused.removeIf(legend -> legend.applies().test(row));
   }
 
   private void write(TextWriter out, R row, String[] cells, int[] widths, String indent, int last) {
@@ -90,7 +100,6 @@ final class TextTable<R> {
     String[] cells = new String[columns.size()];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = columns.get(i).text(row);
-      marked |= columns.get(i).kind() == Kind.MARK && !cells[i].isEmpty();
     }
     return cells;
   }

@@ -2,7 +2,9 @@ package dev.godump.report.value;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.NameShortener;
@@ -31,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectFieldsReport implements Report {
   /** Columns of a line of text apart from the value. */
-  private static final int OTHER_COLUMNS = 32;
+  private static final int OTHER_COLUMNS = 36;
 
   private static final int MIN_VALUE_COLUMNS = 20;
 
   private final HeapGraph graph;
   private final HeapTypes types;
-  private final Reachability reachability;
+  private final HeapParts parts;
   private final ValueReader reader;
   private final Iterable<Integer> ids;
   private final RowLimit limit;
@@ -51,14 +53,14 @@ public final class ObjectFieldsReport implements Report {
   public ObjectFieldsReport(
       HeapGraph graph,
       HeapTypes types,
-      Reachability reachability,
+      HeapParts parts,
       ValueReader reader,
       Iterable<Integer> ids,
       RowLimit limit,
       List<String> fieldNames) {
     this.graph = graph;
     this.types = types;
-    this.reachability = reachability;
+    this.parts = parts;
     this.reader = reader;
     this.ids = ids;
     this.limit = limit;
@@ -113,16 +115,14 @@ public final class ObjectFieldsReport implements Report {
 
   private Table<Row> table() {
     Iterable<Row> all = this::rows;
-    return new Table<>(all)
-        .limit(limit)
-        .column("address", "ADDRESS", Kind.ADDRESS, row -> graph.objects().address(row.id))
-        .column("size", "SIZE", Kind.BYTES, row -> graph.objects().size(row.id))
-        .column("live", "LIVE", Kind.FLAG, row -> live(row.id))
+    Table<Row> table =
+        new Table<>(all)
+            .limit(limit)
+            .column("address", "ADDRESS", Kind.ADDRESS, row -> graph.objects().address(row.id))
+            .column("size", "SIZE", Kind.BYTES, row -> graph.objects().size(row.id));
+    LivenessText.columns(table, row -> parts.of(row.id))
         .dataOnly("type", Kind.TEXT, row -> typeName(row.id));
-  }
-
-  private @Nullable Boolean live(int id) {
-    return reachability.isKnown() ? reachability.isLive(id) : null;
+    return LivenessText.keptByCleanups(table, row -> parts.of(row.id));
   }
 
   private @Nullable String typeName(int id) {
@@ -155,11 +155,13 @@ public final class ObjectFieldsReport implements Report {
 
   /** Returns an object with its fields by name if it is a struct, else with its value. */
   private Map<String, Object> json(Row row) {
+    HeapPart part = parts.of(row.id);
     Json.Fields object =
         Json.fields()
             .with("address", Amounts.address(graph.objects().address(row.id)))
             .with("size", graph.objects().size(row.id))
-            .with("live", live(row.id))
+            .with("live", part.isLive())
+            .with("kept_by_cleanups", part.isKeptByCleanups())
             .with("type", typeName(row.id))
             .with(
                 "certainty",
