@@ -18,7 +18,8 @@ public record ObjectTotal(long objects, long bytes) {
     return new ObjectTotal(objects + other.objects, bytes + other.bytes);
   }
 
-  ObjectTotal minus(ObjectTotal other) {
+  /** The rest without another total. */
+  public ObjectTotal minus(ObjectTotal other) {
     return new ObjectTotal(objects - other.objects, bytes - other.bytes);
   }
 }

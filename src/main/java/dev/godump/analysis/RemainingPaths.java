@@ -3,8 +3,10 @@ package dev.godump.analysis;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +63,23 @@ public final class RemainingPaths {
         }
       }
     }
+  }
+
+  /**
+   * Returns the objects that some objects lead to, these included, and that no root reaches any
+   * more; paths don't pass through what is cut.
+   */
+  IdSet reachedFrom(HeapGraph graph, IntList starts) {
+    Edges edges = graph.edges();
+    IdSet reached = new IdSet(parentByObject.length);
+    IntArrayList pending = new IntArrayList(starts);
+    while (!pending.isEmpty()) {
+      int object = pending.popInt();
+      if (parentByObject[object] == UNSEEN && reached.add(object)) {
+        edges.forEach(object, pending::push);
+      }
+    }
+    return reached;
   }
 
   private long firstEdge(Edges edges, int object) {

@@ -28,9 +28,12 @@ import java.util.stream.IntStream;
  * @param maybeStackVariables what they may keep alive, without the executable
  * @param cleanups what they alone keep alive
  * @param types objects by type, if there is an executable
+ * @param keptTypes what only cleanups keep alive of each of these rows
  * @param typeShares how much of the heap has a type, if there is an executable
  * @param shapes objects by size and pointer words
+ * @param keptShapes what only cleanups keep alive of each of these rows
  * @param sizeClasses objects by size
+ * @param keptSizeClasses what only cleanups keep alive of each of these rows
  * @param largestObjects ids of the objects with the largest slots
  * @param topRetainers ids of the objects that retain most
  * @param holders nodes of the tree right below its root that retain at least {@link #LARGE_HOLDER}
@@ -47,9 +50,12 @@ public record Summary(
     ObjectTotal maybeStackVariables,
     CleanupGroups cleanups,
     Optional<Histogram> types,
+    KeptRows keptTypes,
     Optional<TypeShares> typeShares,
     Histogram shapes,
+    KeptRows keptShapes,
     Histogram sizeClasses,
+    KeptRows keptSizeClasses,
     List<Integer> largestObjects,
     List<Integer> topRetainers,
     List<Integer> holders,
@@ -77,11 +83,14 @@ public record Summary(
         heap.program().isPresent() ? ObjectTotal.NONE : onStacks,
         CleanupGroups.of(heap),
         types,
+        types.isPresent() ? KeptRows.of(heap, Histogram.By.TYPE) : KeptRows.NONE,
         types.isPresent()
             ? Optional.of(TypeShares.of(types.get(), heap.reachability().isKnown(), heap.types()))
             : Optional.empty(),
         heap.counts(Histogram.By.SHAPE),
+        KeptRows.of(heap, Histogram.By.SHAPE),
         heap.counts(Histogram.By.SIZE),
+        KeptRows.of(heap, Histogram.By.SIZE),
         IntStream.of(LargestFirst.bySize(graph, Optional.empty(), LISTED).ids()).boxed().toList(),
         TopRetainers.objects(tree, LISTED),
         TopRetainers.holders(tree, LARGE_HOLDER),

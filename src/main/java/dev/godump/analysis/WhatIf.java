@@ -3,12 +3,16 @@ package dev.godump.analysis;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.Heap;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.types.Certainty;
-import dev.godump.types.HeapTypes;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.function.IntPredicate;
  * @param freedByType freed objects by type, or by shape if the type is unknown, most bytes first
  * @param finalizers number of finalizers of freed objects; whatever such an object refers to stays
  *     until the finalizer has run
+ * @param byCleanups what would become of the objects that only inferred cleanups keep alive
  */
 public record WhatIf(
     List<Effect> effects,
@@ -35,7 +40,19 @@ public record WhatIf(
     ObjectTotal freed,
     ObjectTotal remaining,
     List<FreedType> freedByType,
-    long finalizers) {
+    long finalizers,
+    KeptByCleanups byCleanups) {
+
+  /**
+   * What inferred cleanups keep alive before and after the cuts.
+   *
+   * @param before the objects that only they keep alive without the cuts
+   * @param freed those of them that would be garbage
+   * @param added freed objects of the live heap that they would keep alive from then on
+   * @param freedByType freed objects as in the live heap
+   */
+  public record KeptByCleanups(
+      ObjectTotal before, ObjectTotal freed, ObjectTotal added, List<FreedType> freedByType) {}
 
   /** Freed objects of one type or shape. */
   public record FreedType(String name, Certainty certainty, ObjectTotal total) {}
@@ -45,15 +62,20 @@ public record WhatIf(
    *
    * @param cut the cut
    * @param total the live objects that it removes
+   * @param keptByCleanups number of objects that it removes and only cleanups keep alive
    * @param targets number of live objects that it points at and that are not cut
    * @param remainingPath a path to the first of these targets, if all of them stay reachable
    */
   public record Effect(
-      Cut cut, ObjectTotal total, long targets, Optional<RemainingPath> remainingPath) {
+      Cut cut,
+      ObjectTotal total,
+      long keptByCleanups,
+      long targets,
+      Optional<RemainingPath> remainingPath) {
 
     /** Whether the cut frees nothing but the objects that it removes. */
     public boolean freesNothing() {
-      return targets == 0 || remainingPath.isPresent();
+      return keptByCleanups == 0 && (targets == 0 || remainingPath.isPresent());
     }
   }
 
@@ -67,9 +89,8 @@ public record WhatIf(
   public record RemainingPath(int object, int root, IntList path) {}
 
   /** Marks from the remaining roots, without passing through cut objects. */
-  public static WhatIf of(
-      HeapGraph graph, HeapTypes types, Reachability reachability, List<Cut> cuts) {
-    return new Marking(graph, reachability, cuts).answer(CrossDumpKeys.byType(graph, types));
+  public static WhatIf of(Heap heap, List<Cut> cuts) throws IOException {
+    return new Marking(heap, cuts).answer(CrossDumpKeys.byType(heap.graph(), heap.types()));
   }
 
   private static final class Marking {
@@ -77,12 +98,18 @@ public record WhatIf(
     private final Reachability reachability;
     private final List<Cut> cuts;
     private final RemainingPaths remaining;
+    private final HeapParts parts;
 
-    Marking(HeapGraph graph, Reachability reachability, List<Cut> cuts) {
-      this.graph = graph;
-      this.reachability = reachability;
+    /** The objects that cleanups, and no root, keep alive after the cuts. */
+    private final IdSet keptByCleanups;
+
+    Marking(Heap heap, List<Cut> cuts) throws IOException {
+      graph = heap.graph();
+      reachability = heap.reachability();
       this.cuts = cuts;
-      this.remaining = new RemainingPaths(graph, cuts);
+      remaining = new RemainingPaths(graph, cuts);
+      parts = heap.unrecorded().parts();
+      keptByCleanups = remaining.reachedFrom(graph, heap.unrecorded().cleanups().objects());
     }
 
     WhatIf answer(CrossDumpKeys keys) {
@@ -94,8 +121,21 @@ public record WhatIf(
           total(id -> reachability.isLive(id) && remaining.isCut(id)),
           freed,
           live.minus(freed),
-          freedByType(keys),
-          finalizers());
+          byType(keys, this::isFreed),
+          finalizers(),
+          new KeptByCleanups(
+              total(this::isKept),
+              total(this::isFreedOfKept),
+              total(id -> isFreed(id) && keptByCleanups.contains(id)),
+              byType(keys, this::isFreedOfKept)));
+    }
+
+    private boolean isKept(int object) {
+      return parts.of(object) == HeapPart.CLEANUPS;
+    }
+
+    private boolean isFreedOfKept(int object) {
+      return isKept(object) && !keptByCleanups.contains(object);
     }
 
     private boolean isFreed(int object) {
@@ -115,14 +155,14 @@ public record WhatIf(
       return tally.total();
     }
 
-    private List<FreedType> freedByType(CrossDumpKeys keys) {
+    private List<FreedType> byType(CrossDumpKeys keys, IntPredicate filter) {
       long[] counts = new long[keys.count()];
       long[] bytes = new long[keys.count()];
       graph
           .objects()
           .forEach(
               (id, address, size) -> {
-                if (isFreed(id)) {
+                if (filter.test(id)) {
                   counts[keys.keyOf(id)]++;
                   bytes[keys.keyOf(id)] += size;
                 }
@@ -149,7 +189,9 @@ public record WhatIf(
       cut.unlinked().forEach(object -> edges.forEach(object, targets::add));
       long objects = 0;
       long bytes = 0;
+      long kept = 0;
       for (int object : cut.objects()) {
+        kept += isKept(object) ? 1 : 0;
         if (reachability.isLive(object)) {
           objects++;
           bytes += graph.objects().size(object);
@@ -162,7 +204,7 @@ public record WhatIf(
       // a g is never freed, and a wait record points at it
       targets.removeAll(cut.cleared());
       return new Effect(
-          cut, new ObjectTotal(objects, bytes), targets.size(), remainingPath(targets));
+          cut, new ObjectTotal(objects, bytes), kept, targets.size(), remainingPath(targets));
     }
 
     private Optional<RemainingPath> remainingPath(IntOpenHashSet targets) {

@@ -1,11 +1,9 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.DominatingMaps;
-import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
-import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline;
 import dev.godump.heap.dominators.DominatorTree;
@@ -97,23 +95,13 @@ final class DominatorsCommand extends OptionalOperandCommand {
     if (operand().isPresent()) {
       object = OptionalInt.of(new ObjectOperand(whole, operand().get()).object());
     }
-    DominatorTree all = whole.treeWithTypes();
-    boolean inWhole = object.isEmpty() || all.isLive(object.getAsInt());
-    Heap heap = inWhole ? whole : whole.unrecorded().heapOf(object.getAsInt());
+    whole.treeWithTypes();
+    Heap heap =
+        object.isPresent()
+            ? Operands.holding(whole, object.getAsInt(), operand().orElseThrow())
+            : whole;
     HeapGraph graph = heap.graph();
     DominatorTree tree = heap.tree();
-    if (heap.part() == HeapPart.MAYBE_STACK_VARIABLES) {
-      throw new OperandException(
-          "no recorded root leads to the object at "
-              + operand().orElseThrow()
-              + ": it is garbage, or held by a stack variable that the dump doesn't list; --exe FILE tells");
-    }
-    if (object.isPresent() && !tree.isLive(object.getAsInt())) {
-      throw new OperandException(
-          "the object at "
-              + operand().orElseThrow()
-              + " is garbage: nothing dominates it, and it retains nothing");
-    }
     int top = object.isPresent() ? tree.node(object.getAsInt()) : DominatorTree.ROOT;
     int depth =
         levels != null ? levels : maxNodes == null ? DEFAULT_DEPTH : DEFAULT_DEPTH_OF_LARGEST;
@@ -129,7 +117,8 @@ final class DominatorsCommand extends OptionalOperandCommand {
         maxNodes == null
             ? "each under " + Amounts.number(minPercent) + "%"
             : "each smaller (--max-nodes shows more)",
-        new DominatingMaps(tree, types, depth));
+        new DominatingMaps(tree, types, depth),
+        whole.unrecorded().parts().keptByCleanups());
   }
 
   private DominatorOutline.Entry outline(HeapGraph graph, DominatorTree tree, int top, int depth) {

@@ -9,7 +9,6 @@ import dev.godump.export.Dot;
 import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,11 +109,17 @@ final class ExportDotCommand extends ExportFormatCommand {
 
   @Override
   String write(Heap heap, OutputStream out) throws IOException {
-    HeapGraph graph = heap.graph();
-    Operands.requireRoots(graph);
-    DominatorTree tree = heap.tree();
-    HeapDiagram diagram = diagram(heap);
-    Dot dot = new Dot(graph, tree, new ObjectLabels(graph, heap.types()), Amounts::bytes);
+    Operands.requireRoots(heap.graph());
+    Drawing drawing = drawing(heap);
+    HeapDiagram diagram = drawing.diagram;
+    HeapGraph graph = drawing.heap.graph();
+    Dot dot =
+        new Dot(
+            graph,
+            drawing.heap.tree(),
+            heap.unrecorded().parts(),
+            new ObjectLabels(graph, drawing.heap.types()),
+            Amounts::bytes);
     if (isSvg()) {
       Graphviz.drawSvg(stream -> dot.write(diagram, stream), out);
     } else {
@@ -123,27 +128,27 @@ final class ExportDotCommand extends ExportFormatCommand {
     return diagram.title() + ", " + Amounts.count(diagram.nodes().size(), "node");
   }
 
-  private HeapDiagram diagram(Heap heap) throws IOException {
-    DominatorTree tree = heap.tree();
+  /**
+   * A diagram.
+   *
+   * @param heap the part of the heap that it shows
+   */
+  private record Drawing(Heap heap, HeapDiagram diagram) {}
+
+  private Drawing drawing(Heap heap) throws IOException {
     if (subject == null) {
-      return DominatorDiagram.of(heap, maxNodes);
+      return new Drawing(heap, DominatorDiagram.of(heap, maxNodes));
     }
     if (subject.around != null) {
-      return Neighbourhood.of(
-          heap,
-          new ObjectOperand(heap, subject.around).object(),
-          levelsOrDefault(up),
-          levelsOrDefault(down),
-          maxNodes);
+      int object = new ObjectOperand(heap, subject.around).object();
+      Heap holding = heap.unrecorded().heapOf(object);
+      return new Drawing(
+          holding,
+          Neighbourhood.of(holding, object, levelsOrDefault(up), levelsOrDefault(down), maxNodes));
     }
     String operand = Objects.requireNonNull(subject.paths);
     int object = new ObjectOperand(heap, operand).object();
-    if (!tree.isLive(object)) {
-      throw new OperandException(
-          "the object at 0x"
-              + Long.toHexString(heap.graph().objects().address(object))
-              + " is garbage: unreachable from roots");
-    }
-    return PathDiagram.of(heap, object, maxNodes);
+    Heap holding = Operands.holding(heap, object, operand);
+    return new Drawing(holding, PathDiagram.of(holding, object, maxNodes));
   }
 }

@@ -3,8 +3,11 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.heap.Heap;
+import dev.godump.heap.HeapParts;
+import dev.godump.heap.cleanups.CleanupGraph;
 import dev.godump.io.AtomicFile;
 import dev.godump.io.GuardedOutput;
+import dev.godump.report.text.Amounts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,6 +83,14 @@ abstract class ExportFormatCommand extends DumpCommand {
   /** Starts a progress bar for writing, which reads the dump once more. */
   final LoadProgress writeProgress(Heap heap) {
     return LoadProgress.of(heap.graph().source(), streams(), "writing");
+  }
+
+  /** Says how many of the exported objects only cleanups keep alive, if any. */
+  static String keptByCleanups(HeapParts parts) {
+    int count = parts.keptByCleanups().count();
+    return count == 0
+        ? ""
+        : " (" + Amounts.count(count) + " kept alive only by " + CleanupGraph.HOLDER + ")";
   }
 
   /** Returns a hint for the user on what to do with the file, or an empty string. */

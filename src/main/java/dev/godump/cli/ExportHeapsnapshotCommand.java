@@ -4,7 +4,7 @@ import dev.godump.export.ObjectLabels;
 import dev.godump.export.heapsnapshot.HeapSnapshot;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
     description = "Write a heap snapshot for Chrome DevTools (Memory tab, Load).",
     footer = {
       "",
-      "It contains the live objects. DevTools requires the suffix .heapsnapshot.",
+      "It contains the live objects, and below (cleanups (inferred)) what only cleanups keep alive.",
+      "DevTools requires the suffix .heapsnapshot.",
       "The @ id of an object is its address divided by four, modulo 2^32.",
       "",
       "Example: godump export heapsnapshot heap.dump -o heap.heapsnapshot"
@@ -30,13 +31,14 @@ final class ExportHeapsnapshotCommand extends ExportFormatCommand {
 
   @Override
   String write(Heap heap, OutputStream out) throws IOException {
-    HeapGraph graph = heap.graph();
-    Reachability reachability = heap.reachability();
+    HeapGraph graph = heap.unrecorded().graphWithCleanups();
+    HeapParts parts = heap.unrecorded().parts();
     HeapSnapshot snapshot =
-        new HeapSnapshot(graph, new ObjectLabels(graph, heap.types()), reachability, isRedacted());
+        new HeapSnapshot(
+            graph, new ObjectLabels(graph, heap.types().of(graph)), parts, isRedacted());
     try (LoadProgress progress = writeProgress(heap)) {
       snapshot.write(out, progress);
     }
-    return Amounts.count(snapshot.objects(), "object");
+    return Amounts.count(snapshot.objects(), "object") + keptByCleanups(parts);
   }
 }

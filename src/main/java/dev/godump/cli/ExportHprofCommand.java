@@ -5,7 +5,7 @@ import dev.godump.export.ObjectLabels;
 import dev.godump.export.hprof.Hprof;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Types become classes, goroutines become threads, package variables become static fields.",
       "Objects are identified by address; a pointer into an object refers to the object.",
+      "What only inferred cleanups keep alive (Go 1.24 and later) is below static fields of a class.",
       "",
       "Example: godump export hprof heap.dump -o heap.hprof"
     })
@@ -31,19 +32,25 @@ final class ExportHprofCommand extends ExportFormatCommand {
 
   @Override
   String write(Heap heap, OutputStream out) throws IOException {
-    HeapGraph graph = heap.graph();
-    Reachability reachability = heap.reachability();
-    boolean everything = all || !reachability.isKnown();
-    ObjectFilter filter = everything ? ObjectFilter.all() : ObjectFilter.live(reachability);
-    int objects = everything ? graph.objects().count() : reachability.liveObjects();
+    HeapGraph graph = heap.unrecorded().graphWithCleanups();
+    HeapParts parts = heap.unrecorded().parts();
+    boolean everything = all || !parts.isKnown();
+    ObjectFilter filter = everything ? ObjectFilter.all() : ObjectFilter.kept(parts);
+    int objects = everything ? graph.objects().count() : parts.keptObjects();
     try (LoadProgress progress = writeProgress(heap)) {
       SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
-      new Hprof(graph, new ObjectLabels(graph, heap.types()), locations, filter, isRedacted())
+      new Hprof(
+              graph,
+              new ObjectLabels(graph, heap.types().of(graph)),
+              locations,
+              filter,
+              isRedacted())
           .write(out, progress);
     }
     return Amounts.count(objects, "object")
         + ", "
-        + Amounts.count(graph.process().goroutines().size(), "goroutine");
+        + Amounts.count(graph.process().goroutines().size(), "goroutine")
+        + keptByCleanups(parts);
   }
 
   @Override

@@ -4,8 +4,6 @@ import dev.godump.export.JsonLines;
 import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.io.AtomicFile;
@@ -17,6 +15,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -83,16 +82,16 @@ final class ExportJsonlCommand extends ExportFormatCommand {
     if (retained) {
       Operands.requireRoots(graph);
     }
-    Optional<DominatorTree> tree = retained ? Optional.of(heap.tree()) : Optional.empty();
-    Reachability reachability = heap.reachability();
+    Optional<IntToLongFunction> sizes =
+        retained ? Optional.of(heap.retainedByObject()) : Optional.empty();
     SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
     return new JsonLines(
         graph,
         new ObjectLabels(graph, heap.types()),
         locations,
         new RootCalls(graph, heap.types().rootNames(), locations),
-        reachability,
-        tree);
+        heap.unrecorded().parts(),
+        sizes);
   }
 
   private static String summary(HeapGraph graph) {

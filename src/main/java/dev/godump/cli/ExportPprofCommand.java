@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "A stack goes from a root to the type of the objects at its end. Samples add up to all live bytes.",
+      "What only cleanups keep alive (Go 1.24 and later, inferred) is below a frame of that name.",
       "Recursive types (lists, trees) are folded into one frame. To compare dumps of one program:",
       "  go tool pprof -diff_base old.pprof new.pprof",
       "",
@@ -87,6 +88,7 @@ final class ExportPprofCommand extends ExportFormatCommand {
     Operands.requireRoots(graph);
     SourceLocations locations = new SourceLocations(heap.program(), graph.process().frames());
     HeapStacks stacks = HeapStacks.of(heap, locations, kind.by);
+    String kept = keptByCleanups(heap.unrecorded().parts());
     List<String> comments =
         List.of(
             "godump " + Version.number(),
@@ -99,14 +101,16 @@ final class ExportPprofCommand extends ExportFormatCommand {
             "live: "
                 + Amounts.count(stacks.objects(), "object")
                 + ", "
-                + Amounts.count(stacks.bytes(), "byte"),
+                + Amounts.count(stacks.bytes(), "byte")
+                + kept,
             "stacks by " + kind);
     long samples = Pprof.write(stacks, profiled(heap), comments, kind == Stack.alloc, out);
     return Amounts.count(samples, "stack")
         + " of "
-        + Amounts.count(stacks.objects(), "live object")
+        + Amounts.count(stacks.objects(), kept.isEmpty() ? "live object" : "object")
         + ", "
-        + Amounts.bytes(stacks.bytes());
+        + Amounts.bytes(stacks.bytes())
+        + kept;
   }
 
   /** Returns the name of the program if it is known, else that of the dump. */

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.KeptRows;
 import dev.godump.analysis.LabelMemory;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.cli.Errors.OperandException;
@@ -145,8 +146,9 @@ final class HistogramCommand extends OneDumpCommand {
       TypeSelection.requireKnown(heap.types(), type);
     }
     Histogram histogram = heap.histogram(by);
-    List<Row> rows =
-        histogram.rows().stream().filter(this::isSelected).sorted(sort.order()).toList();
+    KeptRows kept = KeptRows.of(heap, by);
+    List<Row> all = by == Histogram.By.ROOT ? kept.asOwner(histogram.rows()) : histogram.rows();
+    List<Row> rows = all.stream().filter(this::isSelected).sorted(sort.order()).toList();
     RowLimit limit = top.limit(output());
     List<Row> shown = limit.cut(rows);
     return new HistogramReport(
@@ -157,7 +159,8 @@ final class HistogramCommand extends OneDumpCommand {
         Reachability.isKnown(heap.graph()),
         by == Histogram.By.TYPE
             ? Optional.of(new ArrayLengths(heap.counts(Histogram.By.LENGTH)))
-            : Optional.empty());
+            : Optional.empty(),
+        kept);
   }
 
   private Report byLabel(Heap heap, LabelGrouping by) throws IOException {

@@ -3,6 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.AddressSpace;
 import java.io.IOException;
@@ -35,6 +36,31 @@ final class Operands {
               + "); godump objects lists all");
     }
     return object;
+  }
+
+  /**
+   * Returns the heap in which an object is live.
+   *
+   * @param operand that names the object
+   * @throws OperandException if it is live in none
+   */
+  static Heap holding(Heap heap, int object, String operand) throws IOException {
+    switch (heap.unrecorded().parts().of(object)) {
+      case MAYBE_STACK_VARIABLES ->
+          throw new OperandException(
+              "no recorded root leads to the object at "
+                  + operand
+                  + ": it is garbage, or held by a stack variable that the dump doesn't list; --exe FILE tells");
+      case GARBAGE ->
+          throw new OperandException(
+              "the object at "
+                  + operand
+                  + " is garbage: nothing dominates it, and it retains nothing");
+      case RECORDED, STACK_VARIABLES, CLEANUPS, UNKNOWN -> {
+        return heap.unrecorded().heapOf(object);
+      }
+    }
+    throw new AssertionError();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.parts.KeptObjects;
 import dev.godump.report.StringsReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.inference.InferredTypes;
@@ -97,7 +98,12 @@ final class StringsCommand extends OneDumpCommand {
                 secrets.isHidden() ? Secrets.HASHED : MAX_SHOWN_BYTES,
                 offset.rows(),
                 top.rows()));
-    return new StringsReport(strings, match != null, heap.program().isPresent(), secrets);
+    return new StringsReport(
+        strings,
+        match != null,
+        heap.program().isPresent(),
+        secrets,
+        all ? KeptObjects.NONE : heap.unrecorded().parts().keptByCleanups());
   }
 
   private @Nullable Predicate<byte[]> contentFilter() {

@@ -61,7 +61,8 @@ final class WasteCommand extends OneDumpCommand {
             id -> !reachability.isKnown() || reachability.isLive(id),
             requested,
             top.rows());
-    return new WasteReport(waste, heap.program().isPresent());
+    return new WasteReport(
+        waste, heap.program().isPresent(), heap.unrecorded().parts().keptByCleanups());
   }
 
   /** The labels that {@code --kind} can take. */

@@ -58,8 +58,7 @@ final class WhatIfCommand extends OptionalOperandCommand {
     HeapGraph graph = heap.graph();
     Operands.requireRoots(graph);
     HeapTypes types = heap.types();
-    WhatIf answer =
-        WhatIf.of(graph, types, heap.reachability(), cutOptions.cutsIn(heap, operand()));
+    WhatIf answer = WhatIf.of(heap, cutOptions.cutsIn(heap, operand()));
     return new WhatIfReport(
         graph, new RootText(graph, types.rootNames(), heap.program()), answer, top.limit(output()));
   }

@@ -5,12 +5,16 @@ import dev.godump.analysis.diagram.HeapDiagram.Edge;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
+import dev.godump.heap.cleanups.CleanupGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
 public final class Dot {
   private static final String ROOT = "#c6dbef";
   private static final String GARBAGE = "#d9d9d9";
+  private static final String KEPT_BY_CLEANUPS = "#c7e9c0";
   private static final String MOST = "#e6674f";
   private static final String MUCH = "#fdbb84";
   private static final String LITTLE = "#fef0d9";
@@ -26,6 +31,9 @@ public final class Dot {
       List.of(
           "red: retains 10% of the live heap and more; orange: 1% and more; cream: less",
           "blue: a root; grey and dashed: garbage; bold: what was asked for");
+
+  private static final String CLEANUPS_LEGEND =
+      "green and dashed: kept alive only by " + CleanupGraph.HOLDER;
 
   /** Characters before the import path of a package. */
   private static final String BEFORE_PATH = " \t\n\u000b\f\r[](){}<>,*;\"";
@@ -35,15 +43,24 @@ public final class Dot {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
+  private final HeapParts parts;
   private final ObjectLabels labels;
   private final LongFunction<String> bytes;
 
   /**
+   * @param tree of the part of the heap that diagrams show
+   * @param parts of the whole heap
    * @param bytes formats a number of bytes for people
    */
-  public Dot(HeapGraph graph, DominatorTree tree, ObjectLabels labels, LongFunction<String> bytes) {
+  public Dot(
+      HeapGraph graph,
+      DominatorTree tree,
+      HeapParts parts,
+      ObjectLabels labels,
+      LongFunction<String> bytes) {
     this.graph = graph;
     this.tree = tree;
+    this.parts = parts;
     this.labels = labels;
     this.bytes = bytes;
   }
@@ -52,7 +69,7 @@ public final class Dot {
   public void write(HeapDiagram diagram, OutputStream stream) throws IOException {
     Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
     out.write("// " + diagram.title() + "\n");
-    for (String line : LEGEND) {
+    for (String line : legendLines(diagram)) {
       out.write("// " + line + "\n");
     }
     out.write("digraph heap {\n");
@@ -72,6 +89,18 @@ public final class Dot {
     out.flush();
   }
 
+  private List<String> legendLines(HeapDiagram diagram) {
+    List<String> lines = new ArrayList<>(LEGEND);
+    if (diagram.nodes().stream().anyMatch(this::isKeptByCleanups)) {
+      lines.add(CLEANUPS_LEGEND);
+    }
+    return lines;
+  }
+
+  private boolean isKeptByCleanups(Node node) {
+    return node.object() != ObjectTable.NONE && parts.of(node.object()) == HeapPart.CLEANUPS;
+  }
+
   private String legend(HeapDiagram diagram) {
     String cut =
         diagram.omittedNodes() == 0
@@ -80,7 +109,7 @@ public final class Dot {
                 + diagram.omittedNodes()
                 + " more at the top, which retain "
                 + bytes.apply(diagram.omittedBytes());
-    return diagram.title() + cut + "\n" + String.join("\n", LEGEND);
+    return diagram.title() + cut + "\n" + String.join("\n", legendLines(diagram));
   }
 
   private String attributes(Node node) {
@@ -89,7 +118,7 @@ public final class Dot {
     attributes.append(", tooltip=").append(quoted(name(node)));
     if (node.object() == ObjectTable.NONE) {
       attributes.append(", shape=ellipse");
-    } else if (!tree.isLive(node.object())) {
+    } else if (!tree.isLive(node.object()) || isKeptByCleanups(node)) {
       attributes.append(", style=\"filled,dashed\"");
     }
     if (node.requested()) {
@@ -153,6 +182,9 @@ public final class Dot {
   private String colour(Node node) {
     if (node.object() == ObjectTable.NONE) {
       return ROOT;
+    }
+    if (isKeptByCleanups(node)) {
+      return KEPT_BY_CLEANUPS;
     }
     if (!tree.isLive(node.object())) {
       return GARBAGE;

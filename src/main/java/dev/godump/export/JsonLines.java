@@ -10,8 +10,8 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
-import dev.godump.heap.dominators.DominatorTree;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapPart;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.SourceLocations;
@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes goroutines, roots, objects and edges as JSON, one per line, each with its kind. Names are
@@ -50,6 +52,7 @@ public final class JsonLines {
   private static final SerializedString ADDRESS = new SerializedString("address");
   private static final SerializedString SIZE = new SerializedString("size");
   private static final SerializedString LIVE = new SerializedString("live");
+  private static final SerializedString KEPT_BY_CLEANUPS = new SerializedString("kept_by_cleanups");
   private static final SerializedString TYPE = new SerializedString("type");
   private static final SerializedString CERTAINTY = new SerializedString("certainty");
   private static final SerializedString COUNT = new SerializedString("count");
@@ -65,27 +68,28 @@ public final class JsonLines {
   private final ObjectLabels labels;
   private final SourceLocations locations;
   private final RootCalls calls;
-  private final Reachability reachability;
-  private final Optional<DominatorTree> tree;
+  private final HeapParts parts;
+  private final Optional<IntToLongFunction> retained;
 
   /**
    * @param locations source locations of goroutines' frames, if known
    * @param calls the calls that roots in frames belong to
-   * @param tree the dominator tree, if lines are to have retained sizes
+   * @param parts what keeps each object alive
+   * @param retained the retained size of each object, if lines are to have them
    */
   public JsonLines(
       HeapGraph graph,
       ObjectLabels labels,
       SourceLocations locations,
       RootCalls calls,
-      Reachability reachability,
-      Optional<DominatorTree> tree) {
+      HeapParts parts,
+      Optional<IntToLongFunction> retained) {
     this.graph = graph;
     this.labels = labels;
     this.locations = locations;
     this.calls = calls;
-    this.reachability = reachability;
-    this.tree = tree;
+    this.parts = parts;
+    this.retained = retained;
   }
 
   /**
@@ -181,12 +185,9 @@ public final class JsonLines {
   }
 
   private void object(JsonGenerator json, int id) throws IOException {
-    json.writeFieldName(LIVE);
-    if (reachability.isKnown()) {
-      json.writeBoolean(reachability.isLive(id));
-    } else {
-      json.writeNull();
-    }
+    HeapPart part = parts.of(id);
+    flag(json, LIVE, part.isLive());
+    flag(json, KEPT_BY_CLEANUPS, part.isKeptByCleanups());
     json.writeFieldName(TYPE);
     json.writeString(labels.typeName(id));
     json.writeFieldName(CERTAINTY);
@@ -199,9 +200,19 @@ public final class JsonLines {
     }
     json.writeFieldName(SHAPE);
     json.writeString(labels.shapeLabel(id));
-    if (tree.isPresent()) {
+    if (retained.isPresent()) {
       json.writeFieldName(RETAINED);
-      json.writeNumber(tree.get().retainedByObject(id));
+      json.writeNumber(retained.get().applyAsLong(id));
+    }
+  }
+
+  private static void flag(JsonGenerator json, SerializedString name, @Nullable Boolean value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeBoolean(value);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.godump.export;
 
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
 
 /** Selects the objects of an export. */
 @FunctionalInterface
@@ -13,10 +13,10 @@ public interface ObjectFilter {
   }
 
   /**
-   * Includes live objects; all objects if the dump was truncated before its roots, since liveness
-   * is unknown.
+   * Includes live objects, and those that only inferred cleanups keep alive; all objects if the
+   * dump was truncated before its roots, since liveness is unknown.
    */
-  static ObjectFilter live(Reachability reachability) {
-    return reachability.isKnown() ? reachability::isLive : all();
+  static ObjectFilter kept(HeapParts parts) {
+    return parts.isKnown() ? parts::isKept : all();
   }
 }

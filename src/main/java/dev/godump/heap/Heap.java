@@ -260,10 +260,11 @@ public final class Heap implements Closeable {
 
   /** The types of all objects. */
   public HeapTypes types() throws IOException {
-    if (whole != null) {
-      return whole.types();
-    }
     HeapTypes known = types;
+    if (known == null && whole != null) {
+      known = whole.types().of(graph);
+      types = known;
+    }
     if (known == null) {
       Optional<IndexFile> part = stored(IndexPart.TYPES);
       known = part.isPresent() ? TypesCodec.open(graph, program, part.get()) : inferred().types();
@@ -280,7 +281,7 @@ public final class Heap implements Closeable {
    */
   public HeapTypes types(IntCollection objects) throws IOException {
     if (whole != null) {
-      return whole.types(objects);
+      return whole.types(objects).of(graph);
     }
     if (program.isPresent() || graph.objects().count() <= FEW_OBJECTS) {
       return types();

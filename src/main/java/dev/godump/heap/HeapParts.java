@@ -27,6 +27,11 @@ public final class HeapParts {
     this.cleanups = cleanups;
   }
 
+  /** Makes parts without unrecorded roots: what is not live is garbage. */
+  public static HeapParts of(Reachability recorded) {
+    return new HeapParts(recorded, KeptObjects.NONE, HeapPart.STACK_VARIABLES, KeptObjects.NONE);
+  }
+
   /** The part that an object is in. */
   public HeapPart of(int object) {
     if (!recorded.isKnown()) {
@@ -42,6 +47,21 @@ public final class HeapParts {
       return HeapPart.CLEANUPS;
     }
     return stack.contains(object) ? stackPart : HeapPart.GARBAGE;
+  }
+
+  /** Whether recorded roots or inferred cleanups lead to an object. */
+  public boolean isKept(int object) {
+    return recorded.isLive(object) || cleanups.contains(object);
+  }
+
+  /** The number of objects that recorded roots or inferred cleanups lead to. */
+  public int keptObjects() {
+    return recorded.liveObjects() + cleanups.count();
+  }
+
+  /** Whether the dump has its roots, so that liveness can be determined. */
+  public boolean isKnown() {
+    return recorded.isKnown();
   }
 
   /** The objects that only inferred cleanups keep alive. */

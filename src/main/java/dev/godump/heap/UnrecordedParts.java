@@ -146,6 +146,13 @@ public final class UnrecordedParts {
     return known;
   }
 
+  /** The graph of the heap with inferred cleanups as roots, which are other roots by kind. */
+  public HeapGraph graphWithCleanups() throws IOException {
+    return parts().keptByCleanups().count() == 0
+        ? heap.graph()
+        : CleanupGraph.withRoots(heap.graph(), cleanups());
+  }
+
   /** The heaps in which objects are live: the whole, and those of what unrecorded roots keep. */
   public List<Heap> heaps() throws IOException {
     List<Heap> all = new ArrayList<>();

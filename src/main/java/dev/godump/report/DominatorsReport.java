@@ -6,6 +6,8 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChain;
 import dev.godump.heap.dominators.DominatorOutline.Entry;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.parts.KeptObjects;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -25,6 +27,7 @@ public final class DominatorsReport implements Report {
   private final Entry root;
   private final OptionalInt rootObject;
   private final String others;
+  private final KeptObjects kept;
   private final DominatingMaps maps;
 
   /**
@@ -32,6 +35,7 @@ public final class DominatorsReport implements Report {
    * @param rootObject object where the outline starts, or empty for the whole tree
    * @param others why nodes are left out, such as {@code each under 1%}
    * @param maps folds maps in text
+   * @param kept what only cleanups keep alive, if the outline is of the whole tree
    */
   public DominatorsReport(
       HeapGraph graph,
@@ -40,7 +44,9 @@ public final class DominatorsReport implements Report {
       Entry root,
       OptionalInt rootObject,
       String others,
-      DominatingMaps maps) {
+      DominatingMaps maps,
+      KeptObjects kept) {
+    this.kept = kept;
     this.maps = maps;
     this.graph = graph;
     this.objects = objects;
@@ -61,6 +67,7 @@ public final class DominatorsReport implements Report {
     } else {
       out.heading(
           Amounts.count(tree.liveObjects()) + " live objects, " + Amounts.bytes(tree.liveBytes()));
+      LivenessText.writeKept(out, kept, "not in this tree");
     }
     Entry folded = maps.folded(root);
     children(out, folded, "  ");
@@ -120,7 +127,11 @@ public final class DominatorsReport implements Report {
   @Override
   public Map<String, Object> json() {
     Json.Fields fields =
-        Json.fields().with("live_objects", tree.liveObjects()).with("live_bytes", tree.liveBytes());
+        Json.fields()
+            .with("live_objects", tree.liveObjects())
+            .with("live_bytes", tree.liveBytes())
+            .with("cleanup_objects", kept.count())
+            .with("cleanup_bytes", kept.bytes());
     if (rootObject.isPresent()) {
       return fields
           .with("nodes", List.of(json(root)))

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.KeptRows;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.heap.histogram.ArrayLengths;
 import dev.godump.heap.histogram.Histogram;
@@ -15,12 +16,18 @@ import java.util.Optional;
 
 /** {@code godump histogram}: objects counted by type, shape or another property. */
 public final class HistogramReport implements Report {
+  /** The heading of the bytes that only cleanups keep alive. */
+  static final String CLEANUPS = "CLEANUPS";
+
+  private static final String LEGEND = "CLEANUPS: only cleanups keep them alive (inferred)";
+
   private final List<Histogram.Row> rows;
   private final Optional<ObjectTotal> selected;
   private final Histogram.Row total;
   private final int more;
   private final boolean livenessKnown;
   private final Optional<ArrayLengths> lengths;
+  private final KeptRows kept;
 
   /**
    * @param rows to show
@@ -28,6 +35,7 @@ public final class HistogramReport implements Report {
    * @param total over all rows, shown or not
    * @param more number of rows that are not shown
    * @param lengths of arrays, if rows are types
+   * @param kept what only cleanups keep alive of each row
    */
   public HistogramReport(
       List<Histogram.Row> rows,
@@ -35,8 +43,10 @@ public final class HistogramReport implements Report {
       Histogram.Row total,
       int more,
       boolean livenessKnown,
-      Optional<ArrayLengths> lengths) {
+      Optional<ArrayLengths> lengths,
+      KeptRows kept) {
     this.lengths = lengths;
+    this.kept = kept;
     this.rows = rows;
     this.selected = selected;
     this.total = total;
@@ -48,9 +58,14 @@ public final class HistogramReport implements Report {
    * Returns the table that all views of a histogram share.
    *
    * @param bytes that shares are percentages of
+   * @param kept what only cleanups keep alive of each row
    */
   static Table<Histogram.Row> table(
-      List<Histogram.Row> rows, long bytes, boolean livenessKnown, Optional<ArrayLengths> lengths) {
+      List<Histogram.Row> rows,
+      long bytes,
+      boolean livenessKnown,
+      Optional<ArrayLengths> lengths,
+      KeptRows kept) {
     Table<Histogram.Row> table =
         new Table<>(rows)
             .dataOnly("type", Kind.TEXT, Histogram.Row::type)
@@ -61,6 +76,11 @@ public final class HistogramReport implements Report {
             .dataOnly("live_count", Kind.COUNT, row -> livenessKnown ? row.liveCount() : null)
             .column(
                 "live_bytes", "LIVE", Kind.BYTES, row -> livenessKnown ? row.liveBytes() : null);
+    if (rows.stream().anyMatch(row -> kept.of(row).objects() > 0)) {
+      table
+          .textOnly(CLEANUPS, Kind.BYTES, row -> kept.of(row).bytes())
+          .legend(row -> kept.of(row).objects() > 0, LEGEND);
+    }
     if (rows.stream().allMatch(row -> row.retained() != Histogram.NOT_COUNTED)) {
       table.column(
           "retained", "RETAINED", Kind.BYTES, row -> livenessKnown ? row.retained() : null);
@@ -69,13 +89,16 @@ public final class HistogramReport implements Report {
         .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
         .legend(CertaintyText.LEGEND)
         .textOnly("WHAT", Kind.NAME, Histogram.Row::type);
+    table
+        .dataOnly("cleanup_count", Kind.COUNT, row -> livenessKnown ? kept.of(row).objects() : null)
+        .dataOnly("cleanup_bytes", Kind.BYTES, row -> livenessKnown ? kept.of(row).bytes() : null);
     lengths.ifPresent(known -> table.textOnly("LENGTH", Kind.TEXT, row -> known.text(row.type())));
     return table;
   }
 
   @Override
   public void text(TextWriter out) {
-    out.table(table(rows, total.bytes(), livenessKnown, lengths));
+    out.table(table(rows, total.bytes(), livenessKnown, lengths, kept));
     out.more(more, "--top 0 shows all");
     out.line();
     selected.ifPresent(
@@ -107,6 +130,6 @@ public final class HistogramReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table(rows, total.bytes(), livenessKnown, lengths));
+    return Optional.of(table(rows, total.bytes(), livenessKnown, lengths, kept));
   }
 }

@@ -3,6 +3,8 @@ package dev.godump.report;
 import dev.godump.analysis.waste.Strings;
 import dev.godump.analysis.waste.Strings.Content;
 import dev.godump.analysis.waste.Strings.Referrer;
+import dev.godump.heap.parts.KeptObjects;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -31,12 +33,16 @@ public final class StringsReport implements Report {
   private final boolean matched;
   private final boolean typed;
   private final Secrets secrets;
+  private final KeptObjects notSearched;
 
   /**
    * @param matched whether only contents that match a pattern are listed
    * @param typed whether the program that wrote the dump is known
+   * @param notSearched what only cleanups keep alive and was not searched
    */
-  public StringsReport(Strings strings, boolean matched, boolean typed, Secrets secrets) {
+  public StringsReport(
+      Strings strings, boolean matched, boolean typed, Secrets secrets, KeptObjects notSearched) {
+    this.notSearched = notSearched;
     this.strings = strings;
     this.matched = matched;
     this.typed = typed;
@@ -64,6 +70,7 @@ public final class StringsReport implements Report {
       String outside = Amounts.count(strings.outsideReferences(), "more reference");
       out.line("  " + outside + " to constants of the program or to stacks");
     }
+    LivenessText.writeKept(out, notSearched, "not searched (--dead does)");
     if (!typed) {
       out.line(
           "  Without the executable (--exe) these are guesses: bytes that a pointer and a length beside it fit.");
@@ -194,6 +201,8 @@ public final class StringsReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("strings", strings.copies())
+        .with("cleanup_objects", notSearched.count())
+        .with("cleanup_bytes", notSearched.bytes())
         .with("bytes", strings.bytes())
         .with("wasted", strings.wasted())
         .with("distinct", strings.distinct())

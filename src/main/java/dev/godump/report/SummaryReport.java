@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.CleanupGroups;
+import dev.godump.analysis.KeptRows;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Summary;
 import dev.godump.format.DumpRecord;
@@ -73,12 +74,18 @@ public final class SummaryReport implements Report {
       out.line();
     }
     if (summary.types().isPresent()) {
-      rows(out, "What fills it, by type", summary.types().get().rows(), "histogram");
+      rows(
+          out,
+          "What fills it, by type",
+          summary.types().get().rows(),
+          summary.keptTypes(),
+          "histogram");
     } else {
       rows(
           out,
           "What fills it, by size and pointer words",
           summary.shapes().rows(),
+          summary.keptShapes(),
           "histogram --by shape");
     }
     out.line();
@@ -103,10 +110,10 @@ public final class SummaryReport implements Report {
         .with("goroutines", goroutinesJson())
         .with("records", recordsJson())
         .with("roots", rootsJson())
-        .with("types", summary.types().map(types -> json(types.rows())))
+        .with("types", summary.types().map(types -> json(types.rows(), summary.keptTypes())))
         .with("typing", summary.typeShares().map(SummaryReport::json))
-        .with("shapes", json(summary.shapes().rows()))
-        .with("size_classes", json(summary.sizeClasses().rows()))
+        .with("shapes", json(summary.shapes().rows(), summary.keptShapes()))
+        .with("size_classes", json(summary.sizeClasses().rows(), summary.keptSizeClasses()))
         .with("largest", tables.largest().json())
         .with("holders", holders.json())
         .with("retainers", tables.retainers().json())
@@ -257,18 +264,22 @@ public final class SummaryReport implements Report {
         .map(stats -> stats.get("HeapObjects") == graph.objects().count());
   }
 
-  private void rows(TextWriter out, String title, List<Histogram.Row> rows, String command) {
+  private void rows(
+      TextWriter out, String title, List<Histogram.Row> rows, KeptRows kept, String command) {
     RowLimit shown = new RowLimit(TYPE_ROWS, 0, "godump " + command);
     out.heading(title);
     Table<Histogram.Row> table =
-        HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty())
+        HistogramReport.table(shown.cut(rows), total(), livenessKnown(), Optional.empty(), kept)
             .withoutLegend();
-    out.table(hasGarbage() ? table : table.withoutText("live_bytes"));
+    out.table(
+        hasGarbage()
+            ? table
+            : table.withoutText("live_bytes").withoutHeading(HistogramReport.CLEANUPS));
     shown.more(out, rows.size());
   }
 
-  private Iterable<Map<String, Object>> json(List<Histogram.Row> rows) {
-    return HistogramReport.table(rows, 0, livenessKnown(), Optional.empty()).json();
+  private Iterable<Map<String, Object>> json(List<Histogram.Row> rows, KeptRows kept) {
+    return HistogramReport.table(rows, 0, livenessKnown(), Optional.empty(), kept).json();
   }
 
   private long total() {

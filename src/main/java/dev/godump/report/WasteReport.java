@@ -3,6 +3,8 @@ package dev.godump.report;
 import dev.godump.analysis.waste.Waste;
 import dev.godump.analysis.waste.Waste.Finding;
 import dev.godump.analysis.waste.Waste.Group;
+import dev.godump.heap.parts.KeptObjects;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -17,11 +19,14 @@ import java.util.Optional;
 public final class WasteReport implements Report {
   private final Waste waste;
   private final boolean typed;
+  private final KeptObjects notSearched;
 
   /**
    * @param typed whether the program that wrote the dump is known
+   * @param notSearched what only cleanups keep alive
    */
-  public WasteReport(Waste waste, boolean typed) {
+  public WasteReport(Waste waste, boolean typed, KeptObjects notSearched) {
+    this.notSearched = notSearched;
     this.waste = waste;
     this.typed = typed;
   }
@@ -32,6 +37,7 @@ public final class WasteReport implements Report {
   public void text(TextWriter out) {
     List<Finding> found = waste.findings().stream().filter(f -> f.count() > 0).toList();
     out.heading("Wasted memory in " + Amounts.bytes(waste.liveBytes()) + " of live objects");
+    LivenessText.writeKept(out, notSearched, "not searched");
     out.line();
     if (!found.isEmpty()) {
       out.table(
@@ -84,6 +90,8 @@ public final class WasteReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("live_bytes", waste.liveBytes())
+        .with("cleanup_objects", notSearched.count())
+        .with("cleanup_bytes", notSearched.bytes())
         .with("typed_bytes", waste.typedBytes())
         .with("kinds", waste.findings().stream().map(WasteReport::json).toList());
   }

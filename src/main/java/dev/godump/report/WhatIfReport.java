@@ -7,6 +7,8 @@ import dev.godump.analysis.WhatIf.Effect;
 import dev.godump.analysis.WhatIf.FreedType;
 import dev.godump.analysis.WhatIf.RemainingPath;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.HeapPart;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -42,22 +44,24 @@ public final class WhatIfReport implements Report {
   public void text(TextWriter out) {
     out.line("If " + names() + (isOne() ? " was gone:" : " were gone:"));
     out.line();
-    int width = Amounts.count(answer.live().objects()).length();
-    out.line(line("live now", answer.live(), width));
-    out.line(line("freed", answer.freed(), width) + cut());
-    out.line(line("remaining", answer.remaining(), width));
+    amounts(out, "live now", answer.live(), answer.freed(), cut());
     if (answer.finalizers() > 0) {
       out.line(
           "  Freed objects have "
               + Amounts.count(answer.finalizers(), "finalizer")
               + ": what those objects refer to stays until they have run.");
     }
-    if (!answer.freedByType().isEmpty()) {
-      out.line();
-      out.heading("Freed, by type (or shape, if the type is unknown)");
-      out.table(table(limit.cut(answer.freedByType())));
-      limit.more(out, answer.freedByType().size());
+    ObjectTotal added = answer.byCleanups().added();
+    if (added.objects() > 0) {
+      out.line(
+          "  Of what is freed, cleanups (inferred) would keep "
+              + Amounts.count(added.objects(), "object")
+              + ", "
+              + Amounts.bytes(added.bytes())
+              + ".");
     }
+    rows(out, answer.freedByType(), answer.freed());
+    cleanups(out);
     List<Effect> idle =
         answer.effects().stream()
             .filter(Effect::freesNothing)
@@ -67,6 +71,34 @@ public final class WhatIfReport implements Report {
       out.line();
       out.heading("Cuts that free nothing else");
       idle.forEach(effect -> out.line("  " + name(effect.cut()) + ": " + reason(effect)));
+    }
+  }
+
+  /** Says what would be freed of the objects that only cleanups keep alive, if any. */
+  private void cleanups(TextWriter out) {
+    WhatIf.KeptByCleanups kept = answer.byCleanups();
+    if (kept.freed().objects() > 0) {
+      out.line();
+      out.heading("Kept alive only by " + LivenessText.roots(HeapPart.CLEANUPS));
+      amounts(out, "now", kept.before(), kept.freed(), "");
+      rows(out, kept.freedByType(), kept.freed());
+    }
+  }
+
+  private void amounts(
+      TextWriter out, String before, ObjectTotal now, ObjectTotal freed, String cut) {
+    int width = Amounts.count(now.objects()).length();
+    out.line(line(before, now, now, width));
+    out.line(line("freed", freed, now, width) + cut);
+    out.line(line("remaining", now.minus(freed), now, width));
+  }
+
+  private void rows(TextWriter out, List<FreedType> freed, ObjectTotal whole) {
+    if (!freed.isEmpty()) {
+      out.line();
+      out.heading("Freed, by type (or shape, if the type is unknown)");
+      out.table(table(limit.cut(freed), whole));
+      limit.more(out, freed.size());
     }
   }
 
@@ -90,13 +122,13 @@ public final class WhatIfReport implements Report {
     };
   }
 
-  private String line(String what, ObjectTotal total, int width) {
+  private static String line(String what, ObjectTotal total, ObjectTotal whole, int width) {
     return String.format(
         "  %-9s  %" + width + "s objects  %10s  %7s",
         what,
         Amounts.count(total.objects()),
         Amounts.bytes(total.bytes()),
-        Amounts.share(total.bytes(), answer.live().bytes()));
+        Amounts.share(total.bytes(), whole.bytes()));
   }
 
   private String cut() {
@@ -108,14 +140,13 @@ public final class WhatIfReport implements Report {
     return "   including the cut itself: " + objects + ", " + Amounts.bytes(cut.bytes());
   }
 
-  private Table<FreedType> table(List<FreedType> rows) {
+  private static Table<FreedType> table(List<FreedType> rows, ObjectTotal whole) {
     return new Table<>(rows)
         .dataOnly("key", Kind.TEXT, FreedType::name)
         .dataOnly("certainty", Kind.TEXT, row -> row.certainty().label())
         .column("count", "COUNT", Kind.COUNT, row -> row.total().objects())
         .column("bytes", "BYTES", Kind.BYTES, row -> row.total().bytes())
-        .textOnly(
-            "SHARE", Kind.SHARE, row -> Amounts.share(row.total().bytes(), answer.freed().bytes()))
+        .textOnly("SHARE", Kind.SHARE, row -> Amounts.share(row.total().bytes(), whole.bytes()))
         .textOnly("", Kind.MARK, row -> CertaintyText.mark(row.certainty()))
         .legend(CertaintyText.LEGEND)
         .textOnly("WHAT", Kind.NAME, FreedType::name);
@@ -162,12 +193,21 @@ public final class WhatIfReport implements Report {
         .with("remaining", json(answer.remaining()))
         .with("live", json(answer.live()))
         .with("finalizers", answer.finalizers())
+        .with("kept_by_cleanups", json(answer.byCleanups()))
         .with("cuts", answer.effects().stream().map(this::json).toList())
-        .with("rows", table(limit.cut(answer.freedByType())).json());
+        .with("rows", table(limit.cut(answer.freedByType()), answer.freed()).json());
   }
 
   private static Json.Fields json(ObjectTotal total) {
     return Json.fields().with("objects", total.objects()).with("bytes", total.bytes());
+  }
+
+  private Json.Fields json(WhatIf.KeptByCleanups kept) {
+    return Json.fields()
+        .with("live", json(kept.before()))
+        .with("freed", json(kept.freed()))
+        .with("added", json(kept.added()))
+        .with("rows", table(limit.cut(kept.freedByType()), kept.freed()).json());
   }
 
   private Json.Fields json(Effect effect) {
@@ -176,6 +216,7 @@ public final class WhatIfReport implements Report {
         .with("name", effect.cut().name())
         .with("objects", effect.total().objects())
         .with("bytes", effect.total().bytes())
+        .with("kept_by_cleanups", effect.keptByCleanups())
         .with("frees_nothing_else", effect.freesNothing())
         .with("held_by", effect.remainingPath().map(this::json));
   }
@@ -192,6 +233,6 @@ public final class WhatIfReport implements Report {
 
   @Override
   public Optional<Table<?>> csv() {
-    return Optional.of(table(limit.cut(answer.freedByType())));
+    return Optional.of(table(limit.cut(answer.freedByType()), answer.freed()));
   }
 }

@@ -56,6 +56,14 @@ public final class HeapTypes {
     this.runtime = new RuntimeStructures(known, layouts);
   }
 
+  /** The same types, with names of the variables that contain the roots of a view of the graph. */
+  public HeapTypes of(HeapGraph view) {
+    return view == graph
+        ? this
+        : new HeapTypes(
+            view, known, layouts, matcher, rootNames.map(names -> names.of(view)), types);
+  }
+
   /** The same types without guesses. */
   public HeapTypes withoutGuesses() {
     return new HeapTypes(graph, known, layouts, matcher, rootNames, types.withoutGuesses());

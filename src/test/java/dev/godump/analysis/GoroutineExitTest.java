@@ -6,13 +6,12 @@ import dev.godump.dump.RealDump;
 import dev.godump.dump.Seeds;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.Heap;
 import dev.godump.heap.RandomGoroutines;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.GoroutineRetention;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.roots.GoroutineGroups;
-import dev.godump.types.HeapTypes;
-import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,23 +31,20 @@ class GoroutineExitTest {
     }
     DominatorTree tree = DominatorTree.of(graph);
     GoroutineRetention retention = new GoroutineRetention(tree);
-    Reachability reachability = Reachability.of(graph, tree);
-    HeapTypes types = TypeInference.infer(graph).types();
+    Heap heap = Heap.of(graph);
     for (GoroutineGroups.Group group : GoroutineGroups.of(graph.process(), goroutine -> true)) {
-      assertThat(freed(graph, types, reachability, group.members()))
-          .isEqualTo(retention.retainedBy(group));
+      assertThat(freed(heap, group.members())).isEqualTo(retention.retainedBy(group));
       for (int i = 0; i < group.indexes().size(); i++) {
-        assertThat(freed(graph, types, reachability, List.of(group.members().get(i))))
+        assertThat(freed(heap, List.of(group.members().get(i))))
             .isEqualTo(retention.retainedByGoroutine(group.indexes().getInt(i)));
       }
     }
   }
 
-  private static long freed(
-      HeapGraph graph, HeapTypes types, Reachability reachability, List<Goroutine> goroutines) {
+  private static long freed(Heap heap, List<Goroutine> goroutines) throws IOException {
     List<Cut> cuts =
-        goroutines.stream().map(g -> Cut.ofGoroutine(graph, g.id()).orElseThrow()).toList();
-    return WhatIf.of(graph, types, reachability, cuts).freed().bytes();
+        goroutines.stream().map(g -> Cut.ofGoroutine(heap.graph(), g.id()).orElseThrow()).toList();
+    return WhatIf.of(heap, cuts).freed().bytes();
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ class LabelMemoryTest {
     for (Goroutine goroutine : goroutines) {
       cuts.add(Cut.ofGoroutine(heap.graph(), goroutine.id()).orElseThrow());
     }
-    return WhatIf.of(heap.graph(), heap.types(), heap.reachability(), cuts).freed().bytes();
+    return WhatIf.of(heap, cuts).freed().bytes();
   }
 
   private static List<Goroutine> with(

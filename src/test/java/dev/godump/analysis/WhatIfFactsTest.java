@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
-import dev.godump.heap.dominators.Reachability;
-import dev.godump.types.inference.TypeInference;
+import dev.godump.heap.Heap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +53,7 @@ class WhatIfFactsTest {
     JsonNode leak = dump.facts().get("leak");
     try (HeapGraph graph = dump.graph()) {
       List<Cut> cuts = cuts(graph, leak.get("holder"));
-      WhatIf answer =
-          WhatIf.of(graph, TypeInference.infer(graph).types(), Reachability.of(graph), cuts);
+      WhatIf answer = WhatIf.of(Heap.of(graph), cuts);
       assertThat(answer.freed().bytes())
           .isGreaterThanOrEqualTo(leak.get("retained_at_least").asLong());
       assertThat(answer.freed().objects())

@@ -11,8 +11,8 @@ import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.Heap;
 import dev.godump.heap.RandomHeap;
-import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.paths.TypePattern;
 import dev.godump.types.inference.TypeInference;
 import java.io.IOException;
@@ -30,8 +30,7 @@ class WhatIfTest {
   private static final int SEEDS = 1000;
 
   private static WhatIf of(HeapGraph graph, Cut... cuts) throws IOException {
-    return WhatIf.of(
-        graph, TypeInference.infer(graph).types(), Reachability.of(graph), List.of(cuts));
+    return WhatIf.of(Heap.of(graph), List.of(cuts));
   }
 
   private static WhatIf without(String text, String... objects) throws IOException {

@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.godump.dump.RealDump;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +44,10 @@ class KeptByCleanupsTest {
   private static String text(String... command) {
     List<String> line = new ArrayList<>(List.of(command));
     line.addAll(List.of(EXE));
-    return run("go1.27", "text", line.toArray(String[]::new));
+    line.add(RealDump.of("go1.27/cleanups").file().toString());
+    CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
   }
 
   /** The addresses of the objects that a program kept, by who keeps them. */
@@ -117,9 +126,7 @@ class KeptByCleanupsTest {
         .contains("200 more objects, ")
         .contains(", kept alive only by cleanups (inferred)")
         .doesNotContain("no path");
-    List<String> command = new ArrayList<>(List.of("retainers", "--type", "main.Mapping"));
-    command.addAll(List.of(EXE));
-    JsonNode answer = json("go1.27", command.toArray(String[]::new));
+    JsonNode answer = exe("retainers", "--type", "main.Mapping");
     assertThat(answer.get("garbage").asInt()).isZero();
     assertThat(answer.get("kept_by_cleanups").get("objects").asInt()).isEqualTo(200);
     assertThat(answer.get("kept_by_cleanups").get("tree").get(0).get("label").asText())
@@ -138,5 +145,103 @@ class KeptByCleanupsTest {
     assertThat(text("summary").lines().skip(2).findFirst().orElseThrow())
         .startsWith("Largest ")
         .contains("kept alive only by cleanups (inferred): godump finalizers");
+  }
+
+  @Test
+  void what_if_counts_what_cleanups_keep_apart() throws IOException {
+    JsonNode heap = json("go1.27", "summary").get("heap");
+    JsonNode answer = exe("what-if", "--cut-type", "main.Region");
+    assertThat(answer.get("freed").get("objects").asInt()).isZero();
+    JsonNode kept = answer.get("kept_by_cleanups");
+    assertThat(kept.get("live").get("bytes")).isEqualTo(heap.get("cleanup_bytes"));
+    // each of 200 regions is the only way to a mapping, its name and its data
+    assertThat(kept.get("freed").get("bytes").asLong()).isGreaterThan(200 * 4096);
+    assertThat(answer.get("cuts").get(0).get("kept_by_cleanups").asInt()).isEqualTo(200);
+    assertThat(text("what-if", firstKept("main.Mapping")))
+        .contains("Kept alive only by cleanups (inferred)")
+        .doesNotContain("Cuts that free nothing else");
+  }
+
+  @Test
+  void memory_that_moves_from_roots_to_cleanups_is_named() {
+    // files are live, and no cleanup leads to them
+    assertThat(text("what-if", "--cut-type", "main.File"))
+        .doesNotContain("cleanups (inferred) would keep");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"type", "length", "shape", "size", "package", "site", "root"})
+  void a_histogram_has_what_cleanups_keep_in_a_column(String by) throws IOException {
+    JsonNode heap = json("go1.27", "summary").get("heap");
+    long bytes = 0;
+    for (JsonNode row : exe("histogram", "--by", by).get("rows")) {
+      bytes += row.get("cleanup_bytes").asLong();
+    }
+    assertThat(bytes).isEqualTo(heap.get("cleanup_bytes").asLong());
+  }
+
+  @Test
+  void cleanups_own_what_they_keep() {
+    assertThat(text("histogram", "--by", "root"))
+        .containsPattern("0 B +cleanups \\(inferred\\)\n")
+        .contains("CLEANUPS: only cleanups keep them alive (inferred)")
+        .doesNotContain("no recorded root");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"strings", "waste", "dominators"})
+  void answers_about_live_objects_say_what_they_leave_out(String command) {
+    assertThat(text(command)).contains("B, kept alive only by cleanups (inferred): not ");
+  }
+
+  @Test
+  void lines_of_JSON_say_what_keeps_an_object_alive(@TempDir Path directory) throws IOException {
+    String lines = export(directory, "jsonl");
+    JsonNode heap = json("go1.27", "summary").get("heap");
+    assertThat(lines.lines().filter(line -> line.contains("\"kept_by_cleanups\":true")))
+        .hasSize(heap.get("cleanup_objects").asInt())
+        .allMatch(line -> line.contains("\"live\":false"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hprof", "heapsnapshot", "pprof"})
+  void exports_name_cleanups_as_what_keeps_objects_alive(String format, @TempDir Path directory)
+      throws IOException {
+    String written = export(directory, format);
+    assertThat(written).contains("cleanups (inferred)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--around", "--paths"})
+  void a_diagram_of_what_cleanups_keep_begins_at_them(String option) {
+    assertThat(text("export", "dot", option, firstKept("main.Mapping"), "-o", "-"))
+        .contains("tooltip=\"cleanups (inferred)\"")
+        .contains("green and dashed: kept alive only by cleanups (inferred)");
+  }
+
+  private static String export(Path directory, String format) throws IOException {
+    Path file = directory.resolve("heap");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "export",
+            format,
+            EXE[0],
+            EXE[1],
+            RealDump.of("go1.27/cleanups").file().toString(),
+            "-o",
+            file.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    try (InputStream in =
+        format.equals("pprof")
+            ? new GZIPInputStream(Files.newInputStream(file))
+            : Files.newInputStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static JsonNode exe(String... command) throws IOException {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(EXE));
+    return json("go1.27", line.toArray(String[]::new));
   }
 }

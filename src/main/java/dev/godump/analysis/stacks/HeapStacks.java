@@ -3,7 +3,7 @@ package dev.godump.analysis.stacks;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.Certainty;
 import java.io.IOException;
@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All live objects as weights of stacks: each object is at the end of the stack of its owners.
- * Stacks are merged and folded, so there are few. Their bytes add up to those of all live objects.
+ * All live objects, and what only inferred cleanups keep alive, as weights of stacks: each object
+ * is at the end of the stack of its owners. Stacks are merged and folded, so there are few. Their
+ * bytes add up to those of all these objects.
  */
 public final class HeapStacks {
 
@@ -38,7 +39,7 @@ public final class HeapStacks {
    * @param frames outermost first, never empty; the name of a frame that recurs often has a rounded
    *     count
    * @param certainty of the types of the objects; {@link Certainty#UNKNOWN} for {@link By#ALLOC}
-   * @param objects live objects at its end
+   * @param objects number of objects at its end
    * @param bytes of those objects
    * @param allocs sampled allocations; 0 except for {@link By#ALLOC}
    * @param frees number of those that were freed
@@ -70,30 +71,37 @@ public final class HeapStacks {
   private HeapStacks() {}
 
   /**
-   * Finds the stacks of all live objects. Takes at most 16 bytes per object of the heap.
+   * Finds the stacks of all these objects. Takes at most 16 bytes per object of the heap.
    *
    * @param locations source locations of goroutines' frames, if known
    */
   public static HeapStacks of(Heap heap, SourceLocations locations, StackKind kind)
       throws IOException {
-    HeapGraph graph = heap.graph();
     HeapStacks stacks = new HeapStacks();
-    switch (kind) {
-      case PATH, GOROUTINE -> {
-        RootFrames roots =
-            new RootFrames(graph, heap.types(), stacks, locations, kind == StackKind.GOROUTINE);
-        new PathStacks(graph, heap.types(), stacks, roots).fill();
-      }
-      case DOMINATOR -> {
-        RootFrames roots = new RootFrames(graph, heap.types(), stacks, locations, false);
-        new DominatorStacks(heap, stacks, roots).fill();
-      }
-      case ALLOC -> stacks.byAllocation(heap);
+    if (kind == StackKind.ALLOC) {
+      stacks.byAllocation(heap);
+      return stacks;
+    }
+    stacks.byHolders(heap, locations, kind);
+    Optional<Heap> kept = heap.unrecorded().keptByCleanups();
+    if (kept.isPresent()) {
+      stacks.byHolders(kept.get(), locations, kind);
     }
     return stacks;
   }
 
-  private void byAllocation(Heap heap) {
+  private void byHolders(Heap heap, SourceLocations locations, StackKind kind) throws IOException {
+    HeapGraph graph = heap.graph();
+    boolean calls = kind == StackKind.GOROUTINE;
+    RootFrames roots = new RootFrames(graph, heap.types(), this, locations, calls);
+    if (kind == StackKind.DOMINATOR) {
+      new DominatorStacks(heap, this, roots).fill();
+    } else {
+      new PathStacks(graph, heap.types(), this, roots).fill();
+    }
+  }
+
+  private void byAllocation(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     Map<DumpRecord.MemProf, Integer> nodes = new HashMap<>();
     for (DumpRecord.MemProf bucket : graph.process().profile().buckets()) {
@@ -108,12 +116,12 @@ public final class HeapStacks {
           StackAmounts.index(node, Certainty.UNKNOWN), bucket.allocs(), bucket.frees());
     }
     int unknown = child(StackTrie.EMPTY, StackFrame.of("(allocation not sampled)"));
-    Reachability reachability = heap.reachability();
+    HeapParts parts = heap.unrecorded().parts();
     graph
         .objects()
         .forEach(
             (id, address, size) -> {
-              if (reachability.isLive(id)) {
+              if (parts.isKept(id)) {
                 Optional<DumpRecord.MemProf> bucket = graph.process().profile().bucketOf(id);
                 int node = bucket.map(nodes::get).orElse(unknown);
                 add(node, Certainty.UNKNOWN, address, size, 1);
@@ -160,7 +168,7 @@ public final class HeapStacks {
     amounts.add(StackAmounts.index(node, certainty), address, size, recursion);
   }
 
-  /** Returns the number of objects at the ends of stacks, which are all live ones. */
+  /** Returns the number of objects at the ends of stacks. */
   public long objects() {
     return amounts.objects();
   }

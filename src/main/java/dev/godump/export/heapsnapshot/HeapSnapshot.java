@@ -8,7 +8,7 @@ import dev.godump.export.TextDetector;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
-import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.HeapParts;
 import dev.godump.types.value.Secrets;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a heap as a V8 heap snapshot, for the Memory tab of Chrome DevTools: JSON with flat arrays
  * of nodes, of edges grouped by node, and of strings (v8/src/profiler/heap-snapshot-generator.cc).
- * It has live objects only, like those of V8: DevTools would count edges from unreachable nodes in
- * the retained sizes of others.
+ * It has live objects only, like those of V8, and what inferred cleanups keep alive: DevTools would
+ * count edges from unreachable nodes in the retained sizes of others.
  *
  * <p>Reads the dump three times: for nodes, for edges, and for texts. Takes 4 bytes per object and
  * the names of types and fields; texts are not kept. Not thread-safe.
@@ -34,7 +34,7 @@ public final class HeapSnapshot {
   private final HeapGraph graph;
   private final ObjectLabels labels;
   private final Secrets secrets;
-  private final Reachability reachability;
+  private final HeapParts parts;
   private final ObjectFilter filter;
   private final SnapshotRoots roots;
   private final TextDetector detector = new TextDetector();
@@ -57,14 +57,13 @@ public final class HeapSnapshot {
   /**
    * @param redact whether to replace texts by lengths and hashes
    */
-  public HeapSnapshot(
-      HeapGraph graph, ObjectLabels labels, Reachability reachability, boolean redact) {
+  public HeapSnapshot(HeapGraph graph, ObjectLabels labels, HeapParts parts, boolean redact) {
     this.graph = graph;
     this.labels = labels;
-    this.reachability = reachability;
+    this.parts = parts;
     this.secrets = redact ? Secrets.keyed() : Secrets.SHOWN;
-    this.filter = ObjectFilter.live(reachability);
-    this.roots = SnapshotRoots.of(graph, labels, reachability.isKnown());
+    this.filter = ObjectFilter.kept(parts);
+    this.roots = SnapshotRoots.of(graph, labels, parts.isKnown());
     this.nodeByObject = new int[graph.objects().count()];
     this.textObjects = new IdSet(nodeByObject.length);
     indexByString.defaultReturnValue(NONE);
@@ -72,7 +71,7 @@ public final class HeapSnapshot {
 
   /** Returns the number of objects in the snapshot. */
   public int objects() {
-    return reachability.isKnown() ? reachability.liveObjects() : graph.objects().count();
+    return parts.isKnown() ? parts.keptObjects() : graph.objects().count();
   }
 
   /**

@@ -4,10 +4,12 @@ import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.RootKind;
+import dev.godump.heap.cleanups.CleanupGraph;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -25,7 +27,7 @@ final class SnapshotRoots {
 
   private final HeapGraph graph;
   private final ObjectLabels names;
-  private final Map<RootKind, IntArrayList> rootsByKind = new EnumMap<>(RootKind.class);
+  private final Map<String, IntArrayList> rootsByName = new LinkedHashMap<>();
   private final boolean rootsKnown;
   private final boolean idsFromAddresses;
 
@@ -45,23 +47,30 @@ final class SnapshotRoots {
    */
   static SnapshotRoots of(HeapGraph graph, ObjectLabels names, boolean rootsKnown) {
     SnapshotRoots roots = new SnapshotRoots(graph, names, rootsKnown);
+    Map<RootKind, IntArrayList> byKind = new EnumMap<>(RootKind.class);
     for (int root = 0; rootsKnown && root < graph.roots().count(); root++) {
-      roots
-          .rootsByKind
-          .computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList())
-          .add(root);
+      byKind.computeIfAbsent(graph.roots().kind(root), kind -> new IntArrayList()).add(root);
     }
+    byKind.forEach((kind, all) -> all.forEach(root -> roots.add(kind, root)));
     return roots;
+  }
+
+  /** Inferred cleanups have a node of their own. */
+  private void add(RootKind kind, int root) {
+    boolean cleanup =
+        kind == RootKind.OTHER && names.rootLabel(root).text().equals(CleanupGraph.HOLDER);
+    String name = cleanup ? "(" + CleanupGraph.HOLDER + ")" : "(" + kind.label() + " roots)";
+    rootsByName.computeIfAbsent(name, n -> new IntArrayList()).add(root);
   }
 
   /** Returns the number of synthetic nodes; the root is node 0. */
   int nodes() {
-    return rootsKnown ? 1 + rootsByKind.size() : 2;
+    return rootsKnown ? 1 + rootsByName.size() : 2;
   }
 
   long edges() {
     return rootsKnown
-        ? rootsByKind.size() + (long) graph.roots().count()
+        ? rootsByName.size() + (long) graph.roots().count()
         : 1L + graph.objects().count();
   }
 
@@ -71,12 +80,8 @@ final class SnapshotRoots {
     if (!rootsKnown) {
       names.add(ALL);
     }
-    rootsByKind.keySet().forEach(kind -> names.add(name(kind)));
+    names.addAll(rootsByName.keySet());
     return names;
-  }
-
-  private static String name(RootKind kind) {
-    return "(" + kind.label() + " roots)";
   }
 
   /**
@@ -89,15 +94,15 @@ final class SnapshotRoots {
   }
 
   void writeNodes(SnapshotJson json, ToIntFunction<String> strings) throws IOException {
-    int children = rootsKnown ? rootsByKind.size() : 1;
+    int children = rootsKnown ? rootsByName.size() : 1;
     json.node(SnapshotJson.SYNTHETIC, strings.applyAsInt(ROOT), 1, 0, children);
     if (!rootsKnown) {
       json.node(SnapshotJson.SYNTHETIC, strings.applyAsInt(ALL), 3, 0, graph.objects().count());
     }
     long id = 3;
-    for (Map.Entry<RootKind, IntArrayList> kind : rootsByKind.entrySet()) {
-      int name = strings.applyAsInt(name(kind.getKey()));
-      json.node(SnapshotJson.SYNTHETIC, name, id, 0, kind.getValue().size());
+    for (Map.Entry<String, IntArrayList> roots : rootsByName.entrySet()) {
+      int name = strings.applyAsInt(roots.getKey());
+      json.node(SnapshotJson.SYNTHETIC, name, id, 0, roots.getValue().size());
       id += 2;
     }
   }
@@ -115,7 +120,7 @@ final class SnapshotRoots {
         json.element(id, nodeByObject[id]);
       }
     }
-    for (IntArrayList roots : rootsByKind.values()) {
+    for (IntArrayList roots : rootsByName.values()) {
       for (int i = 0; i < roots.size(); i++) {
         int root = roots.getInt(i);
         json.property(

@@ -5,6 +5,7 @@ import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
+import dev.godump.heap.cleanups.CleanupGraph;
 import dev.godump.heap.roots.RootLabel;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * Writes roots as similar roots of Java: global variables as static fields of a class per package,
- * frames as locals of threads, closures, defers and panics as native stack, finalizers as JNI
- * globals.
+ * inferred cleanups as those of another class, frames as locals of threads, closures, defers and
+ * panics as native stack, finalizers as JNI globals.
  */
 final class RootWriter {
   private static final int JNI_GLOBAL = 0x01;
@@ -57,6 +58,7 @@ final class RootWriter {
 
   void write() throws IOException {
     Map<String, List<Integer>> globals = new TreeMap<>();
+    List<Integer> cleanups = new ArrayList<>();
     for (int root = 0; root < roots.count(); root++) {
       RootKind kind = roots.kind(root);
       if (kind == RootKind.DATA || kind == RootKind.BSS) {
@@ -65,9 +67,15 @@ final class RootWriter {
             .computeIfAbsent(
                 name.substring(0, JavaPackageName.endOfPackage(name)), key -> new ArrayList<>())
             .add(root);
+      } else if (kind == RootKind.OTHER
+          && labels.rootLabel(root).text().equals(CleanupGraph.HOLDER)) {
+        cleanups.add(root);
       } else {
         write(root, kind);
       }
+    }
+    for (int from = 0; from < cleanups.size(); from += MAX_STATICS) {
+      writeCleanups(cleanups.subList(from, Math.min(from + MAX_STATICS, cleanups.size())));
     }
     for (Map.Entry<String, List<Integer>> variables : globals.entrySet()) {
       for (int from = 0; from < variables.getValue().size(); from += MAX_STATICS) {
@@ -87,6 +95,17 @@ final class RootWriter {
     }
     long id = classes.load(packageName.isEmpty() ? "go/globals" : packageName + "/globals");
     classes.writeStatics(id, fields, values);
+  }
+
+  /** Writes inferred cleanups as static fields of a class of their name. */
+  private void writeCleanups(List<Integer> cleanups) throws IOException {
+    List<String> fields = new ArrayList<>();
+    List<Long> values = new ArrayList<>();
+    for (int root : cleanups) {
+      fields.add("cleanup" + fields.size());
+      values.add(target(root));
+    }
+    classes.writeStatics(classes.load(CleanupGraph.HOLDER), fields, values);
   }
 
   /** The variable if it is known, else the location. */

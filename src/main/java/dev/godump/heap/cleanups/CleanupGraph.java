@@ -8,6 +8,7 @@ import dev.godump.graph.Roots;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.parts.PartGraph;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +24,9 @@ public final class CleanupGraph {
 
   /** Makes the view, see {@link PartGraph}. */
   public static HeapGraph of(HeapGraph graph, Reachability reachability, Cleanups cleanups) {
-    return PartGraph.of(graph, reachability, roots(graph, cleanups), process(graph.process()));
+    List<DumpRecord.OtherRoot> holder = List.of(new DumpRecord.OtherRoot(HOLDER, 0));
+    return PartGraph.of(
+        graph, reachability, roots(graph, cleanups), process(graph.process(), holder));
   }
 
   /** The roots of the view, which belong to its only record of other roots. */
@@ -40,7 +43,43 @@ public final class CleanupGraph {
         0);
   }
 
-  private static ProcessState process(ProcessState process) {
+  /**
+   * Makes a view of a whole graph in which inferred cleanups are roots, too, after those of the
+   * dump.
+   */
+  public static HeapGraph withRoots(HeapGraph graph, Cleanups cleanups) {
+    Roots recorded = graph.roots();
+    Roots more = roots(graph, cleanups);
+    int first = recorded.count();
+    int record = graph.process().otherRoots().size();
+    List<DumpRecord.OtherRoot> records = new ArrayList<>(graph.process().otherRoots());
+    records.add(new DumpRecord.OtherRoot(HOLDER, 0));
+    Roots all =
+        new Roots(
+            new Roots.Columns(
+                first + more.count(),
+                root -> (root < first ? recorded.kind(root) : RootKind.OTHER).code(),
+                root -> root < first ? recorded.recordIndex(root) : record,
+                root -> root < first ? recorded.offset(root) : Roots.NO_OFFSET,
+                root -> root < first ? recorded.value(root) : more.value(root - first),
+                root -> root < first ? recorded.target(root) : more.target(root - first)),
+            recorded.outsideObjects());
+    return new HeapGraph(
+        graph.source(),
+        process(graph.process(), records),
+        graph.loadResult(),
+        graph.objects(),
+        all,
+        new HeapGraph.Columns(
+            graph.edgeCount(),
+            graph::edges,
+            (object, visitor) -> graph.referrers().forEach(object, visitor),
+            graph.shapes(),
+            graph::shapeIndex),
+        graph.memory());
+  }
+
+  private static ProcessState process(ProcessState process, List<DumpRecord.OtherRoot> roots) {
     return new ProcessState(
         process.params(),
         process.version(),
@@ -54,7 +93,7 @@ public final class CleanupGraph {
         process.threads(),
         process.segments(),
         process.finalizers(),
-        List.of(new DumpRecord.OtherRoot(HOLDER, 0)),
+        roots,
         process.memStats(),
         process.profile());
   }

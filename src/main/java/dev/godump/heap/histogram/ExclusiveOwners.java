@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 final class ExclusiveOwners {
   static final String SEVERAL = "several roots";
-  static final String GARBAGE = "no recorded root";
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -33,7 +32,7 @@ final class ExclusiveOwners {
     this.graph = graph;
     this.types = types;
     this.tree = tree;
-    garbage = owner(GARBAGE);
+    garbage = owner(Histogram.NO_RECORDED_ROOT);
     int several = owner(SEVERAL);
     ownerByNode = new int[tree.count()];
     // dominators come before the nodes they dominate

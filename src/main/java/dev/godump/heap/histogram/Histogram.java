@@ -53,6 +53,9 @@ public record Histogram(List<Row> rows, Row total) {
       long liveBytes,
       long retained) {}
 
+  /** The row of {@link By#ROOT} with the objects that no recorded root leads to. */
+  public static final String NO_RECORDED_ROOT = "no recorded root";
+
   private static final String NOT_SAMPLED = "(not sampled)";
 
   private static final Comparator<Row> LARGEST_FIRST =

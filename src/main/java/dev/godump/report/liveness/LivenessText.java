@@ -1,11 +1,11 @@
 package dev.godump.report.liveness;
 
 import dev.godump.heap.HeapPart;
-import dev.godump.heap.HeapParts;
 import dev.godump.heap.parts.KeptObjects;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
+import dev.godump.report.text.TextWriter;
 import java.util.function.Function;
 
 /** Says which roots keep objects alive, by the part of the heap that they are in. */
@@ -84,19 +84,21 @@ public final class LivenessText {
   }
 
   /**
-   * Says how much only cleanups keep alive; empty if it is nothing.
+   * Writes how much only cleanups keep alive, if anything.
    *
-   * @param rest what an answer does with it, as the end of a sentence
+   * @param rest what an answer does with it
    */
-  public static String keptByCleanups(HeapParts parts, String rest) {
-    KeptObjects kept = parts.keptByCleanups();
-    return kept.count() == 0
-        ? ""
-        : "  "
-            + Amounts.count(kept.count(), "more object")
-            + ", "
-            + Amounts.bytes(kept.bytes())
-            + ", only cleanups keep alive (inferred)"
-            + rest;
+  public static void writeKept(TextWriter out, KeptObjects kept, String rest) {
+    if (kept.count() > 0) {
+      out.line(
+          "  "
+              + Amounts.count(kept.count(), "more object")
+              + ", "
+              + Amounts.bytes(kept.bytes())
+              + ", kept alive only by "
+              + roots(HeapPart.CLEANUPS)
+              + ": "
+              + rest);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.godump.dump.TinyHeap;
 import dev.godump.export.ObjectLabels;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.TopRetainers;
@@ -50,7 +51,8 @@ class HeapSnapshotTest {
     static Snapshot of(HeapGraph graph, boolean redact) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ObjectLabels names = new ObjectLabels(graph, TypeInference.infer(graph).types());
-      new HeapSnapshot(graph, names, Reachability.of(graph), redact).write(out, position -> {});
+      new HeapSnapshot(graph, names, HeapParts.of(Reachability.of(graph)), redact)
+          .write(out, position -> {});
       return new Snapshot(new ObjectMapper().readTree(out.toByteArray()));
     }
 

@@ -14,6 +14,7 @@ import dev.godump.export.ObjectLabels;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
+import dev.godump.heap.HeapParts;
 import dev.godump.heap.RealHeap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
@@ -102,7 +103,7 @@ class HprofTest {
   }
 
   private static ObjectFilter live(HeapGraph graph) {
-    return ObjectFilter.live(Reachability.of(graph));
+    return ObjectFilter.kept(HeapParts.of(Reachability.of(graph)));
   }
 
   private Heap netbeans(HeapGraph graph) throws IOException {
