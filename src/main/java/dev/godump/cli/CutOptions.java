@@ -74,7 +74,7 @@ final class CutOptions {
     List<String> all = new ArrayList<>(objects);
     operand.ifPresent(object -> all.add(0, object));
     for (String object : all) {
-      cuts.add(Cut.ofObject(graph, new ObjectOperand(heap, object).object()));
+      cuts.add(objectOrVariable(heap, new ObjectOperand(heap, object)));
     }
     for (String name : globals) {
       cuts.add(
@@ -103,6 +103,13 @@ final class CutOptions {
     return cuts;
   }
 
+  /** Cuts the object that an operand names, or a variable with several pointers. */
+  private static Cut objectOrVariable(Heap heap, ObjectOperand operand) throws IOException {
+    Optional<Cut> variable =
+        operand.severalPointers().flatMap(held -> Cut.ofGlobal(heap.graph(), held));
+    return variable.isPresent() ? variable.get() : Cut.ofObject(heap.graph(), operand.object());
+  }
+
   private static Optional<Cut> global(Heap heap, String name) throws IOException {
     HeapGraph graph = heap.graph();
     Matcher word = SEGMENT_WORD.matcher(name);
@@ -117,9 +124,7 @@ final class CutOptions {
         return Optional.of(Cut.ofObject(graph, operand.object()));
       }
       Optional<Cut> own = Cut.ofGlobal(graph, part);
-      return own.isPresent()
-          ? own
-          : operand.pointedVariable(part).flatMap(variable -> Cut.ofGlobal(graph, variable));
+      return own.isPresent() ? own : Cut.ofGlobal(graph, operand.held(part));
     }
     try {
       return Cut.ofGlobal(graph, new AddressConverter().convert(name));

@@ -93,7 +93,9 @@ final class DominatorsCommand extends OptionalOperandCommand {
     Operands.requireRoots(whole.graph());
     OptionalInt object = OptionalInt.empty();
     if (operand().isPresent()) {
-      object = OptionalInt.of(new ObjectOperand(whole, operand().get()).object());
+      ObjectOperand named = new ObjectOperand(whole, operand().get());
+      object = OptionalInt.of(named.object());
+      named.note().ifPresent(streams()::say);
     }
     whole.treeWithTypes();
     Heap heap =

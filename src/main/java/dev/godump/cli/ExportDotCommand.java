@@ -140,15 +140,22 @@ final class ExportDotCommand extends ExportFormatCommand {
       return new Drawing(heap, DominatorDiagram.of(heap, maxNodes));
     }
     if (subject.around != null) {
-      int object = new ObjectOperand(heap, subject.around).object();
+      int object = object(heap, subject.around);
       Heap holding = heap.unrecorded().heapOf(object);
       return new Drawing(
           holding,
           Neighbourhood.of(holding, object, levelsOrDefault(up), levelsOrDefault(down), maxNodes));
     }
     String operand = Objects.requireNonNull(subject.paths);
-    int object = new ObjectOperand(heap, operand).object();
+    int object = object(heap, operand);
     Heap holding = Operands.holding(heap, object, operand);
     return new Drawing(holding, PathDiagram.of(holding, object, maxNodes));
+  }
+
+  private int object(Heap heap, String operand) throws IOException {
+    ObjectOperand named = new ObjectOperand(heap, operand);
+    int object = named.object();
+    named.note().ifPresent(streams()::say);
+    return object;
   }
 }

@@ -136,7 +136,8 @@ final class ObjectCommand extends OptionalOperandCommand {
         heap.graph(),
         objects,
         variable,
-        VariableDetails.of(heap, variable, operand.target(variable)),
+        operand.held(variable),
+        VariableDetails.of(heap, operand.held(variable), operand.target(variable)),
         target,
         shown,
         top.limit(output()));

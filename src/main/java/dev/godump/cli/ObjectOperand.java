@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.VariableDetails;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
@@ -7,7 +8,9 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.roots.AddressSpace;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.Variables;
+import dev.godump.report.text.Amounts;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.Secrets;
@@ -16,10 +19,12 @@ import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An operand or option that names an object: by an address in it, or by a package variable or a
- * path from one, which lead to the object that their value points at.
+ * path from one, which lead to the object that their value points at. A pointer to a variable
+ * stands for that variable, in all commands.
  */
 final class ObjectOperand {
   static final String HELP =
@@ -28,6 +33,9 @@ final class ObjectOperand {
 
   /** Nothing of the values on a path is shown. */
   private static final Limits NO_VALUES = new Limits(0, 0, 0);
+
+  /** Pointers to variables that are followed one after another; they may form a cycle. */
+  private static final int MAX_POINTERS = 8;
 
   private final Heap heap;
   private final String text;
@@ -64,12 +72,12 @@ final class ObjectOperand {
     if (!isName()) {
       return Operands.parseAddress(text);
     }
-    Global part = variable();
-    Optional<ValuePath.TypedAddress> pointer = onlyPointer(part);
+    Global held = held(variable());
+    Optional<ValuePath.TypedAddress> pointer = onlyPointer(held);
     if (pointer.isEmpty()) {
-      return firstPointer(part);
+      return firstPointer(held);
     }
-    long target = follow(path -> path.target(pointer.get(), part.name()));
+    long target = follow(path -> path.target(pointer.get(), held.name()));
     if (heap.graph().objects().find(target) == ObjectTable.NONE) {
       throw new OperandException(
           text
@@ -80,6 +88,53 @@ final class ObjectOperand {
               + ")");
     }
     return target;
+  }
+
+  /**
+   * Returns the package variable that the operand stands for if its value has pointers of its own
+   * and is not one pointer, as a struct has; it can stand for all objects that these point at.
+   * Empty if none of them points at an object.
+   */
+  Optional<Global> severalPointers() throws IOException {
+    if (!isName()) {
+      return Optional.empty();
+    }
+    Global held = held(variable());
+    boolean inObject = heap.graph().objects().find(held.address()) != ObjectTable.NONE;
+    return inObject || onlyPointer(held).isPresent() || roots(held).isEmpty()
+        ? Optional.empty()
+        : Optional.of(held);
+  }
+
+  /**
+   * Says which of several pointers of a variable leads to {@link #object}; empty if there is one.
+   */
+  Optional<String> note() throws IOException {
+    Optional<Global> variable = severalPointers();
+    int pointers = variable.isEmpty() ? 0 : roots(variable.get()).size();
+    if (pointers < 2) {
+      return Optional.empty();
+    }
+    String first =
+        RootLabel.of(heap.graph(), heap.types().rootNames(), roots(variable.get()).getInt(0))
+            .text();
+    OptionalLong retained =
+        VariableDetails.of(heap, variable.get(), ObjectTable.NONE).retainedBytes();
+    return Optional.of(
+        text
+            + " has "
+            + Amounts.count(pointers, "pointer")
+            + " to objects"
+            + (retained.isEmpty() ? "" : " and retains " + Amounts.bytes(retained.getAsLong()))
+            + "; this is the object at the first, "
+            + first
+            + " (godump object "
+            + text
+            + " lists all)");
+  }
+
+  private IntArrayList roots(Global variable) {
+    return Variables.roots(heap.graph(), variable);
   }
 
   /**
@@ -103,7 +158,7 @@ final class ObjectOperand {
    * {@code var registry = &Registry{…}} does; named as the pointer. Empty for other values, and if
    * the pointer is nil or points at an object.
    */
-  Optional<Global> pointedVariable(Global pointer) throws IOException {
+  private Optional<Global> pointedVariable(Global pointer) throws IOException {
     Optional<GoType> type =
         pointer.type().filter(t -> t.kind() == GoType.Kind.POINTER).map(GoType::elem);
     if (type.isEmpty()) {
@@ -119,6 +174,22 @@ final class ObjectOperand {
     } catch (OperandException nil) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns the variable whose pointers a package variable stands for: itself, or if it points at a
+   * variable without a name, that one.
+   */
+  Global held(Global variable) throws IOException {
+    Global at = variable;
+    for (int followed = 0; followed < MAX_POINTERS; followed++) {
+      Optional<Global> next = pointedVariable(at);
+      if (next.isEmpty()) {
+        break;
+      }
+      at = next.get();
+    }
+    return at;
   }
 
   private static Optional<ValuePath.TypedAddress> onlyPointer(Global variable) {
@@ -144,7 +215,7 @@ final class ObjectOperand {
     if (graph.objects().find(part.address()) != ObjectTable.NONE) {
       return part.address();
     }
-    IntArrayList roots = Variables.roots(graph, part);
+    IntArrayList roots = roots(part);
     if (roots.isEmpty()) {
       throw new OperandException("variable " + text + " points at no object");
     }

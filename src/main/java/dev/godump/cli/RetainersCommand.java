@@ -143,7 +143,9 @@ final class RetainersCommand extends OptionalOperandCommand {
 
   private Report objectReport(Heap heap, ObjectText objects, Exclusions exclusions)
       throws IOException {
-    long address = new ObjectOperand(heap, operand().orElseThrow()).address();
+    ObjectOperand target = new ObjectOperand(heap, operand().orElseThrow());
+    long address = target.address();
+    target.note().ifPresent(streams()::say);
     int object = Operands.objectAt(heap.graph(), address);
     Heap holding = heap.unrecorded().heapOf(object);
     Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));

@@ -5,6 +5,7 @@ import dev.godump.binary.dwarf.Global;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.heap.roots.AddressSpace;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
@@ -24,6 +25,7 @@ public final class VariableReport implements Report {
   private final HeapGraph graph;
   private final ObjectText objects;
   private final Global variable;
+  private final Global held;
   private final VariableDetails details;
   private final Optional<ValuePath.TypedAddress> target;
   private final ObjectValue value;
@@ -31,7 +33,8 @@ public final class VariableReport implements Report {
 
   /**
    * @param variable at its address in the process
-   * @param details of the variable
+   * @param held the variable that it points at, if it points at a variable; else itself
+   * @param details of the pointers in that variable
    * @param target what the variable points at, if it is a pointer
    * @param value of the variable, or of what it points at
    * @param limit of the pointers
@@ -40,6 +43,7 @@ public final class VariableReport implements Report {
       HeapGraph graph,
       ObjectText objects,
       Global variable,
+      Global held,
       VariableDetails details,
       Optional<ValuePath.TypedAddress> target,
       ObjectValue value,
@@ -48,6 +52,7 @@ public final class VariableReport implements Report {
     this.graph = graph;
     this.objects = objects;
     this.variable = variable;
+    this.held = held;
     this.details = details;
     this.value = value;
     this.limit = limit;
@@ -71,8 +76,7 @@ public final class VariableReport implements Report {
         holder == ObjectTable.NONE ? "" : objects.labelOf(holder),
         "");
     target.ifPresent(
-        at ->
-            out.line("  points at " + Amounts.address(at.address()) + ", ", at.type().name(), ""));
+        at -> out.line("  points at " + where(at.address()) + ", ", at.type().name(), ""));
     value.text(out);
     if (holder != ObjectTable.NONE) {
       return;
@@ -83,6 +87,14 @@ public final class VariableReport implements Report {
       out.table(pointers(limit.cut(details.roots())));
     }
     limit.more(out, details.roots().size());
+  }
+
+  /** Returns an address, and the segment that it is in if it is not that of an object. */
+  private String where(long address) {
+    return Amounts.address(address)
+        + (graph.objects().find(address) == ObjectTable.NONE
+            ? " (" + new AddressSpace(graph).describe(address) + ")"
+            : "");
   }
 
   /** Returns the length of the value, and what it retains. */
@@ -110,7 +122,7 @@ public final class VariableReport implements Report {
   }
 
   private long offset(int root) {
-    return objects.roots().labelOf(root).address() - variable.address();
+    return objects.roots().labelOf(root).address() - held.address();
   }
 
   @Override
