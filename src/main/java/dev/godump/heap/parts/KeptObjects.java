@@ -31,6 +31,10 @@ public final class KeptObjects {
     for (int root = 0; root < roots.count(); root++) {
       kept.add(graph, roots.target(root));
     }
+    if (kept.order.isEmpty()) {
+      // the edges of an index are read as a whole
+      return kept;
+    }
     Edges edges = graph.edges();
     for (int next = 0; next < kept.order.size(); next++) {
       int object = kept.order.getInt(next);
