@@ -2,6 +2,7 @@ package dev.godump.analysis.waste;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
+import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -9,6 +10,7 @@ import dev.godump.types.layout.Closures;
 import dev.godump.types.program.ObjectWords;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads the objects twice. The first pass sets one bit per object by half of its hash; the
  * second keeps full hashes only of objects that share a bit with another. Takes 4 bytes per object.
- * Not thread-safe.
  */
 final class Duplicates {
   private static final int MIN_SIZE = 16;
   private static final int MAX_SIZE = 1 << 16;
   private static final int MAX_DEPTH = 16;
+
+  /** Objects that one thread hashes at a time. */
+  private static final int PART = 1 << 18;
 
   /** In place of half of a hash, for an object that is not compared. */
   private static final int NOT_COMPARED = -1;
@@ -36,8 +40,6 @@ final class Duplicates {
   private final HeapTypes types;
   private final ObjectUses uses;
   private final IntPredicate live;
-  private final ObjectWords words;
-  private final byte[] contents = new byte[MAX_SIZE];
 
   /** 1 if values of the type are compared. */
   private final byte[] isComparedByType;
@@ -47,7 +49,6 @@ final class Duplicates {
     this.types = types;
     this.uses = uses;
     this.live = live;
-    this.words = types.words();
     this.isComparedByType = new byte[types.typeCount()];
     for (int number = 1; number < isComparedByType.length; number++) {
       isComparedByType[number] = (byte) (isComparable(types.type(number)) ? 1 : 0);
@@ -96,40 +97,62 @@ final class Duplicates {
     int[] halves = new int[count];
     int bits = Math.max(16, Math.min(31, 36 - Integer.numberOfLeadingZeros(Math.max(1, count))));
     int mask = (int) ((1L << bits) - 1);
+    Parallel.map(0, (count + PART - 1) / PART, part -> addHalves(halves, part * PART, mask));
     BitSet once = new BitSet();
     BitSet twice = new BitSet();
-    for (int id = 0; id < count; id++) {
-      long hash = isComparedByType[types.typeIndex(id)] == 0 || !live.test(id) ? 0 : hash(id);
-      halves[id] = (int) (hash >>> 32) & mask;
-      if (hash != 0) {
-        (once.get(halves[id]) ? twice : once).set(halves[id]);
-      } else {
-        halves[id] = NOT_COMPARED;
+    for (int half : halves) {
+      if (half != NOT_COMPARED) {
+        (once.get(half) ? twice : once).set(half);
       }
     }
+    Hasher hasher = new Hasher();
     LongOpenHashSet seen = new LongOpenHashSet();
     for (int id = 0; id < count; id++) {
-      if (halves[id] != NOT_COMPARED && twice.get(halves[id]) && !seen.add(hash(id))) {
+      if (halves[id] != NOT_COMPARED && twice.get(halves[id]) && !seen.add(hasher.hash(id))) {
         visitor.accept(id);
       }
     }
   }
 
-  /** The hash of an object's value; 0 if the value is zero or incomplete in the dump. */
-  private long hash(int id) throws IOException {
-    GoType type = Objects.requireNonNull(types.type(types.typeIndex(id)).element());
-    int size = (int) type.size();
-    if (uses.isTiny(id) && size < MIN_SIZE) {
-      return 0;
+  /** Adds halves of the hashes of a part of the objects; returns the number of its objects. */
+  private int addHalves(int[] halves, int start, int mask) {
+    try {
+      Hasher hasher = new Hasher();
+      int end = (int) Math.min((long) start + PART, halves.length);
+      for (int id = start; id < end; id++) {
+        boolean compared = isComparedByType[types.typeIndex(id)] != 0 && live.test(id);
+        long hash = compared ? hasher.hash(id) : 0;
+        halves[id] = hash == 0 ? NOT_COMPARED : (int) (hash >>> 32) & mask;
+      }
+      return end - start;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    words.open(id);
-    if (words.read(contents, size) < size) {
-      return 0;
+  }
+
+  /** Reads objects and hashes them. */
+  private final class Hasher {
+    private final ObjectWords words = types.words();
+    private final byte[] contents = new byte[MAX_SIZE];
+
+    /** The hash of an object's value; 0 if the value is zero or incomplete in the dump. */
+    long hash(int id) throws IOException {
+      GoType type = Objects.requireNonNull(types.type(types.typeIndex(id)).element());
+      int size = (int) type.size();
+      if (uses.isTiny(id) && size < MIN_SIZE) {
+        return 0;
+      }
+      words.open(id);
+      if (words.read(contents, size) < size) {
+        return 0;
+      }
+      boolean zero = true;
+      for (int i = 0; i < size && zero; i++) {
+        zero = contents[i] == 0;
+      }
+      return zero
+          ? 0
+          : ContentHash.add(ContentHash.start(type.name().hashCode()), contents, 0, size);
     }
-    boolean zero = true;
-    for (int i = 0; i < size && zero; i++) {
-      zero = contents[i] == 0;
-    }
-    return zero ? 0 : ContentHash.add(ContentHash.start(type.name().hashCode()), contents, 0, size);
   }
 }

@@ -6,13 +6,16 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
 import dev.godump.types.inference.TypedPointers;
 import dev.godump.types.inference.TypedPointers.Kind;
+import dev.godump.vector.IntVector;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of each object that typed pointers reach: strings, slices and single values in it. Takes
- * 21 bytes per object.
+ * 25 bytes per object, or more if there are more than 256 shapes.
  */
 final class ObjectUses {
   /** The first location of an object that no typed pointer reaches. */
@@ -32,20 +35,29 @@ final class ObjectUses {
   private final HeapGraph graph;
 
   /** 1 + index of the first location that points here; 0 if there is none. */
-  private final int[] firstLocationByObject;
+  private static final int FIRST_LOCATION = 0;
 
-  private final int[] references;
+  private static final int REFERENCES = 1;
 
   /** First byte that is reached; for a tiny block, one bit per offset where a value starts. */
-  private final int[] from;
+  private static final int FROM = 2;
 
   /** End of the bytes that are reached; for a tiny block, one bit per last byte of a value. */
-  private final int[] to;
+  private static final int TO = 3;
 
   /** End of the bytes within the length of a string or slice. */
-  private final int[] used;
+  private static final int USED = 4;
 
-  private final byte[] usesByObject;
+  /** The kinds of pointers. */
+  private static final int USES = 5;
+
+  private static final int COLUMNS = 6;
+
+  /** All columns of an object are side by side: targets of pointers are in no order. */
+  private final IntVector columns;
+
+  /** The graph's shapes: those of an index are slow to look up in the order of pointers. */
+  private final WideColumn shapeByObject;
 
   private final long[] sizeByShape;
 
@@ -62,31 +74,44 @@ final class ObjectUses {
     }
     int count = graph.objects().count();
     this.graph = graph;
-    firstLocationByObject = new int[count];
-    references = new int[count];
-    from = new int[count];
-    to = new int[count];
-    used = new int[count];
-    usesByObject = new byte[count];
+    columns = Storage.HEAP.ints((long) COLUMNS * count);
+    shapeByObject = new WideColumn(Storage.HEAP, 0);
+    for (int id = 0; id < count; id++) {
+      shapeByObject.add(graph.shapeIndex(id));
+    }
   }
 
   /** Follows all typed pointers. */
   static ObjectUses of(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
-    pointers.forEach(uses::add);
+    PointerBatch batch = new PointerBatch(uses::add, uses::fetch);
+    pointers.forEach(batch);
+    batch.finish();
     return uses;
   }
 
   /** Follows only strings and byte slices, which is faster. */
   static ObjectUses ofText(HeapGraph graph, TypedPointers pointers) throws IOException {
     ObjectUses uses = new ObjectUses(graph);
-    pointers.forEachText(uses::add);
+    PointerBatch batch = new PointerBatch(uses::add, uses::fetch);
+    pointers.forEachText(batch);
+    batch.finish();
     return uses;
   }
 
   /** Whether a type is the element of strings and byte slices. */
   static boolean isByte(@Nullable GoType elem) {
     return elem != null && elem.kind() == GoType.Kind.UINT8;
+  }
+
+  /** Reads what {@link #add} needs for an address. */
+  private long fetch(long address) {
+    long found = graph.objects().locate(address);
+    if (found == ObjectTable.NONE) {
+      return 0;
+    }
+    int id = ObjectTable.idOf(found);
+    return column(id, FIRST_LOCATION) + shapeByObject.get(id);
   }
 
   private void add(
@@ -97,15 +122,16 @@ final class ObjectUses {
     }
     int id = ObjectTable.idOf(found);
     long start = ObjectTable.offsetOf(found);
-    references[id]++;
-    if (firstLocationByObject[id] == 0) {
-      firstLocationByObject[id] = location + 1;
+    long row = (long) COLUMNS * id;
+    columns.set(row + REFERENCES, columns.get(row + REFERENCES) + 1);
+    if (columns.get(row + FIRST_LOCATION) == 0) {
+      columns.set(row + FIRST_LOCATION, location + 1);
     }
     long size = elem == null ? 0 : elem.size();
-    long bytesBehind = sizeByShape[graph.shapeIndex(id)] - start;
+    long bytesBehind = sizeByShape[shapeByObject.get(id)] - start;
     boolean whole = kind == Kind.WHOLE || bytesBehind > Integer.MAX_VALUE - start;
     if (whole || size <= 0 || length < 0 || capacity < length || capacity > bytesBehind / size) {
-      usesByObject[id] |= WHOLE;
+      columns.set(row + USES, columns.get(row + USES) | WHOLE);
       return;
     }
     int use =
@@ -114,7 +140,7 @@ final class ObjectUses {
           case SLICE -> isByte(elem) ? BYTES : SLICE;
           default -> SINGLE;
         };
-    usesByObject[id] = (byte) (usesByObject[id] | use);
+    columns.set(row + USES, columns.get(row + USES) | use);
     if (capacity > 0) {
       int end = (int) (start + capacity * size);
       reach(id, (int) start, kind == Kind.POINTER ? 0 : (int) (start + length * size), end);
@@ -122,41 +148,47 @@ final class ObjectUses {
   }
 
   private void reach(int id, int start, int lengthEnd, int end) {
-    if (isTiny(id)) {
-      if (lengthEnd > start) {
-        from[id] |= 1 << start;
-        to[id] |= 1 << (lengthEnd - 1);
-      }
-      return;
+    long row = (long) COLUMNS * id;
+    int from = columns.get(row + FROM);
+    int to = columns.get(row + TO);
+    if (!isTiny(id)) {
+      columns.set(row + FROM, to == 0 ? start : Math.min(from, start));
+      columns.set(row + TO, Math.max(to, end));
+      columns.set(row + USED, Math.max(columns.get(row + USED), lengthEnd));
+    } else if (lengthEnd > start) {
+      columns.set(row + FROM, from | 1 << start);
+      columns.set(row + TO, to | 1 << (lengthEnd - 1));
     }
-    from[id] = to[id] == 0 ? start : Math.min(from[id], start);
-    to[id] = Math.max(to[id], end);
-    used[id] = Math.max(used[id], lengthEnd);
+  }
+
+  private int column(int id, int column) {
+    return columns.get((long) COLUMNS * id + column);
   }
 
   /** Whether an object may be a block that several values share. */
   boolean isTiny(int id) {
-    return tiny[graph.shapeIndex(id)];
+    return tiny[shapeByObject.get(id)];
   }
 
   /** Returns the index of the first location that points at an object, or {@link #NONE}. */
   int firstLocation(int id) {
-    return firstLocationByObject[id] - 1;
+    return column(id, FIRST_LOCATION) - 1;
   }
 
   /** Returns the number of typed pointers into an object. */
   int references(int id) {
-    return references[id];
+    return column(id, REFERENCES);
   }
 
   /** Whether one of these kinds of pointers points into an object. */
   boolean hasUse(int id, int kind) {
-    return (usesByObject[id] & kind) != 0;
+    return (column(id, USES) & kind) != 0;
   }
 
   /** Whether these kinds of pointers, and no others, point into an object. */
   boolean hasOnlyUses(int id, int kind) {
-    return usesByObject[id] != 0 && (usesByObject[id] & ~kind) == 0;
+    int uses = column(id, USES);
+    return uses != 0 && (uses & ~kind) == 0;
   }
 
   /**
@@ -164,7 +196,7 @@ final class ObjectUses {
    * blocks.
    */
   int from(int id) {
-    return from[id];
+    return column(id, FROM);
   }
 
   /**
@@ -172,12 +204,12 @@ final class ObjectUses {
    * none. Not for tiny blocks.
    */
   int to(int id) {
-    return to[id];
+    return column(id, TO);
   }
 
   /** As {@link #to}, but for the lengths of strings and slices only. */
   int used(int id) {
-    return used[id];
+    return column(id, USED);
   }
 
   /** Receives the parts of a tiny block. */
@@ -191,7 +223,7 @@ final class ObjectUses {
    * next start. A start without such an end is inside the previous value.
    */
   void tinyParts(int id, TinyPartVisitor visitor) throws IOException {
-    tinyParts(from[id], to[id], visitor);
+    tinyParts(from(id), to(id), visitor);
   }
 
   /**

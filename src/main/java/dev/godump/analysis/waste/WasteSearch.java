@@ -4,6 +4,7 @@ import dev.godump.analysis.waste.Waste.Kind;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
+import dev.godump.io.Parallel;
 import dev.godump.types.Certainty;
 import dev.godump.types.Coverage;
 import dev.godump.types.HeapTypes;
@@ -63,11 +64,18 @@ public final class WasteSearch {
     HeapTypes types = inferred.types();
     WasteSearch search =
         new WasteSearch(graph, inferred, live, ObjectUses.of(graph, inferred.pointers()), kinds);
-    search.arrays();
-    search.hiddenSlots();
-    search.structures();
-    search.padding();
-    search.duplicates();
+    // reads all objects, as do the others together
+    Parallel.Task<IntArrayList> copies = Parallel.start(search::copiesOfObjects);
+    try {
+      search.arrays();
+      search.hiddenSlots();
+      search.structures();
+      search.padding();
+      search.copiesOfBytes();
+    } finally {
+      copies.await();
+    }
+    copies.result().forEach(search::copyOfObject);
     Coverage coverage = types.coverage(live);
     long typed = 0;
     long all = 0;
@@ -306,24 +314,31 @@ public final class WasteSearch {
     }
   }
 
-  private void duplicates() throws IOException {
+  private void copiesOfBytes() throws IOException {
     if (sums.includes(Kind.DUPLICATE_STRINGS)
         || sums.includes(Kind.DUPLICATE_BYTES)
         || sums.includes(Kind.ZERO_BYTES)) {
       StringSearch.visit(graph, inferred, live, uses, new CopyVisitor());
     }
+  }
+
+  /** Returns the objects that are equal to another one, in address order. */
+  private IntArrayList copiesOfObjects() throws IOException {
+    IntArrayList copies = new IntArrayList();
     if (sums.includes(Kind.DUPLICATE_OBJECTS)) {
-      new Duplicates(graph, types, uses, live)
-          .forEach(
-              id ->
-                  sums.add(
-                      Kind.DUPLICATE_OBJECTS,
-                      types.typeOf(id).orElseThrow().name(),
-                      graph.objects().size(id),
-                      1,
-                      graph.objects().address(id),
-                      () -> graph.objects().size(id) + " bytes a copy"));
+      new Duplicates(graph, types, uses, live).forEach(copies::add);
     }
+    return copies;
+  }
+
+  private void copyOfObject(int id) {
+    sums.add(
+        Kind.DUPLICATE_OBJECTS,
+        types.typeOf(id).orElseThrow().name(),
+        graph.objects().size(id),
+        1,
+        graph.objects().address(id),
+        () -> graph.objects().size(id) + " bytes a copy");
   }
 
   /** Adds copies of contents, and bytes that are all zero. */

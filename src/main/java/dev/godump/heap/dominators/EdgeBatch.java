@@ -1,10 +1,9 @@
 package dev.godump.heap.dominators;
 
-import dev.godump.io.Parallel;
+import dev.godump.io.DoubleBuffer;
 
 /**
- * Edges collected by one thread and processed by another: while one buffer fills, the other one is
- * drained in the background. Edges are drained in the order in which they were added.
+ * Edges collected by one thread and processed by another, in the order in which they were added.
  */
 final class EdgeBatch {
   private static final int CAPACITY = 1 << 15;
@@ -15,48 +14,45 @@ final class EdgeBatch {
     void accept(int node, int object);
   }
 
-  private final Consumer consumer;
-
   /** Pairs of a node and an object. */
-  private int[] filling = new int[2 * CAPACITY];
+  private static final class Buffer {
+    private final int[] ends = new int[2 * CAPACITY];
+    private int length;
+  }
 
-  private int length;
-  private int[] draining = new int[2 * CAPACITY];
-  private Parallel.Task<Void> drain = Parallel.run(() -> {});
+  private final Consumer consumer;
+  private final DoubleBuffer<Buffer> buffers;
+  private Buffer filling;
 
   EdgeBatch(Consumer consumer) {
     this.consumer = consumer;
+    this.buffers = new DoubleBuffer<>(Buffer::new, this::drain);
+    this.filling = buffers.filling();
   }
 
   /** Adds an edge from a node to an object. */
   void add(int node, int object) {
-    filling[length] = node;
-    filling[length + 1] = object;
-    length += 2;
-    if (length == filling.length) {
-      handOver();
+    Buffer buffer = filling;
+    int length = buffer.length;
+    buffer.ends[length] = node;
+    buffer.ends[length + 1] = object;
+    buffer.length = length + 2;
+    if (length + 2 == buffer.ends.length) {
+      filling = buffers.handOver();
     }
   }
 
   /** Waits until all edges that were added are processed. */
   void finish() {
-    handOver();
-    drain.result();
+    buffers.finish();
   }
 
-  private void handOver() {
-    drain.result();
-    int[] full = filling;
-    int end = length;
-    filling = draining;
-    draining = full;
-    length = 0;
-    drain = Parallel.run(() -> drain(full, end));
-  }
-
-  private void drain(int[] edges, int end) {
+  private void drain(Buffer full) {
+    int[] edges = full.ends;
+    int end = full.length;
     for (int i = 0; i < end; i += 2) {
       consumer.accept(edges[i], edges[i + 1]);
     }
+    full.length = 0;
   }
 }
