@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Shows on standard error what a command is doing while it computes for long: {@code godump: types
@@ -20,8 +21,11 @@ final class PhaseProgress implements AutoCloseable {
       List.of(
           new Phase("heap.DumpIndex", "writing the index; Ctrl-C is safe"),
           new Phase("cli.ExecutableSearch", "searching the executable"),
+          new Phase("graph.store.", "reading the index"),
+          new Phase("heap.stack.", "stack variables"),
+          new Phase("heap.cleanups.", "cleanups"),
           new Phase("heap.dominators.", "dominators"),
-          new Phase("types.inference.", "types"),
+          new Phase("types.", "types"),
           new Phase("heap.histogram.", "histogram"),
           new Phase("heap.paths.", "paths"),
           new Phase("analysis.waste.String", "strings"),
@@ -33,6 +37,9 @@ final class PhaseProgress implements AutoCloseable {
   /** Classes with a progress bar of their own. */
   private static final List<String> BARS =
       List.of("graph.load.", "analysis.find.DumpSearch", "export.");
+
+  /** Waits for bytes of a compressed dump, in whatever phase needs them. */
+  private static final String UNPACKING = "io.SpooledSource";
 
   private record Phase(String start, String name) {}
 
@@ -118,11 +125,15 @@ final class PhaseProgress implements AutoCloseable {
       }
       for (Phase phase : PHASES) {
         if (name.startsWith(phase.start())) {
-          return phase.name();
+          return isUnpacking(stack) ? "unpacking the dump" : phase.name();
         }
       }
     }
-    return "";
+    return isUnpacking(stack) ? "unpacking the dump" : "";
+  }
+
+  private static boolean isUnpacking(StackTraceElement[] stack) {
+    return Stream.of(stack).anyMatch(call -> call.getClassName().equals(GODUMP + UNPACKING));
   }
 
   /** Returns a stream that erases the line before it writes to another. */

@@ -29,6 +29,22 @@ class PhaseProgressTest {
   }
 
   @Test
+  void what_is_read_from_an_index_has_a_phase() {
+    assertThat(phaseOf("graph.store.EdgesCodec", "io.Lazy", "heap.Heap", "cli.ObjectsCommand"))
+        .isEqualTo("reading the index");
+    assertThat(phaseOf("heap.stack.StackVariableSearch", "heap.Heap", "cli.ObjectsCommand"))
+        .isEqualTo("stack variables");
+  }
+
+  @Test
+  void waiting_for_bytes_of_a_compressed_dump_is_a_phase_of_its_own() {
+    assertThat(phaseOf("io.SpooledSource", "types.inference.ObjectScan", "cli.LeaksCommand"))
+        .isEqualTo("unpacking the dump");
+    assertThat(phaseOf("io.SpooledSource", "cli.ObjectCommand")).isEqualTo("unpacking the dump");
+    assertThat(phaseOf("io.SpooledSource", "graph.load.GraphLoader", "cli.DumpCommand")).isEmpty();
+  }
+
+  @Test
   void what_writes_or_has_a_bar_shows_no_phase() {
     assertThat(phaseOf("heap.paths.RootPaths", "report.LeaksReport", "cli.Output", "cli.Main"))
         .isEmpty();
