@@ -4,6 +4,9 @@ const STORED_TOKEN = "godump-token";
 const KEPT_ANSWERS = 40;
 const RETRY_MILLISECONDS = 400;
 
+/** Parameters that say which part of an answer is wanted: a report has one part of each. */
+const PARTS = ["dump", "top", "offset", "sort", "depth", "min-percent", "max-nodes", "elements"];
+
 const embedded = readEmbedded();
 const answers = new Map();
 
@@ -23,6 +26,11 @@ function readEmbedded() {
 /** Whether the page is a report, which has no server. */
 export function isReport() {
   return embedded !== null;
+}
+
+/** Whether answers of a command can be had: a report has some only. */
+export function hasCommand(command) {
+  return !embedded || Object.keys(embedded).some((name) => name.split("?")[0] === command);
 }
 
 /** Takes the token out of the fragment "#token=…", so that copies of the URL don't have it. */
@@ -63,8 +71,7 @@ function parameter(name, value) {
 export async function get(command, parameters = {}, { signal, onProgress } = {}) {
   const name = key(command, parameters);
   if (embedded) {
-    if (name in embedded) return embedded[name];
-    throw new ApiError(404, "This is not in the report: open the dump with godump serve.");
+    return fromReport(command, parameters);
   }
   if (answers.has(name)) {
     return answers.get(name);
@@ -82,6 +89,13 @@ export async function get(command, parameters = {}, { signal, onProgress } = {})
     onProgress?.(answer);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
   }
+}
+
+function fromReport(command, parameters) {
+  const asked = Object.entries(parameters).filter(([name]) => !PARTS.includes(name));
+  const name = key(command, Object.fromEntries(asked));
+  if (name in embedded) return embedded[name];
+  throw new ApiError(404, "This is not in the report: godump serve shows it.");
 }
 
 async function ask(name, signal) {

@@ -2,6 +2,7 @@
 // copies of the URL work.
 
 import { useEffect, useState } from "preact/hooks";
+import { hasCommand, isReport } from "godump/api.js";
 
 /** Options that go along from view to view. */
 const KEPT = ["dump"];
@@ -38,8 +39,17 @@ export function format(view, operand = "", options = {}) {
   return query.size ? path + "?" + query : path;
 }
 
-/** The fragment that leads to a view of the dump that is shown. */
+/** The command that a view needs, where it has another name. */
+const COMMANDS = { overview: "summary", types: "histogram", treemap: "dominators", icicle: "dominators" };
+
+/** Whether a view can be shown: a report has some views of the whole heap only. */
+export function isAvailable(view, operand = "") {
+  return !(isReport() && operand) && hasCommand(COMMANDS[view] ?? view);
+}
+
+/** The fragment that leads to a view of the dump that is shown; undefined if a report doesn't have it. */
 export function link(view, operand = "", options = {}) {
+  if (!isAvailable(view, operand)) return undefined;
   const now = parse(location.hash).options;
   const kept = Object.fromEntries(KEPT.filter((name) => name in now).map((name) => [name, now[name]]));
   return format(view, operand, { ...kept, ...options });
@@ -47,7 +57,8 @@ export function link(view, operand = "", options = {}) {
 
 /** Goes to a view. */
 export function go(view, operand, options) {
-  location.hash = link(view, operand, options);
+  const fragment = link(view, operand, options);
+  if (fragment) location.hash = fragment;
 }
 
 /** Changes options of the view that is shown; with replace, "back" doesn't lead to the former ones. */

@@ -2,6 +2,7 @@
 
 import { h } from "preact";
 import { bytes, share } from "godump/amounts.js";
+import { isReport } from "godump/api.js";
 import { link, setOptions } from "godump/location.js";
 
 /** An address that leads to its object. */
@@ -24,6 +25,11 @@ export function Heading({ title, facts, children }) {
     facts && h("p", { class: "facts" }, facts),
     children && h("div", { class: "controls" }, children),
   );
+}
+
+/** Controls of what only a server can answer. */
+export function ServerOnly({ children }) {
+  return isReport() ? null : children;
 }
 
 /** A choice of a few values for an option of the URL. */

@@ -4,7 +4,7 @@ import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Answer, Waiting } from "godump/answer.js";
 import { get, isReport } from "godump/api.js";
-import { link, setOptions, useLocation } from "godump/location.js";
+import { isAvailable, link, setOptions, useLocation } from "godump/location.js";
 import { Name, plain } from "godump/names.js";
 import { Search } from "godump/search.js";
 import { VIEWS } from "godump/views.js";
@@ -28,7 +28,7 @@ export function Shell() {
       { class: "top" },
       h("a", { class: "brand", href: link("overview") }, "godump"),
       h(Dumps, { dumps, chosen: options.dump || "0" }),
-      h(Search, { key: "search" }),
+      !isReport() && h(Search),
     ),
     h(Menu, { view, dumps }),
     h(
@@ -85,7 +85,7 @@ function Dumps({ dumps, chosen }) {
 
 function Menu({ view, dumps }) {
   const shown = Object.entries(VIEWS).filter(
-    ([name, one]) => one.group && (name !== "diff" || dumps.length > 1 || isReport()),
+    ([name, one]) => one.group && isAvailable(name) && (name !== "diff" || dumps.length > 1 || isReport()),
   );
   const groups = [...new Set(shown.map(([, one]) => one.group))];
   return h(

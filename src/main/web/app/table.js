@@ -3,6 +3,7 @@
 import { h } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { count } from "godump/amounts.js";
+import { isReport } from "godump/api.js";
 
 /**
  * @param columns {title, cell(row), number, sort(row), order, hint}: number aligns to the right; sort is the value
@@ -13,7 +14,8 @@ import { count } from "godump/amounts.js";
  * @param more how many rows the server left out, and showMore shows more of them
  * @param label for screen readers
  */
-export function Table({ columns, rows, href, order, more, showMore, label, rowClass, empty = "Nothing." }) {
+export function Table({ columns, rows, href, order: ofServer, more, showMore, label, rowClass, empty = "Nothing." }) {
+  const order = isReport() ? null : ofServer;
   const [sorted, setSorted] = useState(null);
   const body = useRef();
   const shown = columns.filter(Boolean);
@@ -65,7 +67,7 @@ export function More({ more, showMore, noun = "" }) {
   return h(
     "p",
     { class: "more" },
-    showMore ? h("button", { type: "button", onClick: showMore }, text + ": show more") : text,
+    showMore && !isReport() ? h("button", { type: "button", onClick: showMore }, text + ": show more") : text,
   );
 }
 

@@ -6,7 +6,7 @@ import { Answer, useAnswer } from "godump/answer.js";
 import { less } from "godump/columns.js";
 import { setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
-import { Choice, Field, Heading } from "godump/parts.js";
+import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Table } from "godump/table.js";
 import { Series } from "godump/view/series.js";
 
@@ -32,7 +32,7 @@ export function Diff({ options, dumps }) {
       Heading,
       { title: "Diff", facts: answer.data && (answer.data.live_only ? "Live objects only" : "With garbage") },
       h(Choice, { label: "By", name: "by", values: GROUPS, now: by }),
-      h(Choice, { label: "Garbage", name: "garbage", values: [["", "No"], ["yes", "Yes"]], now: options.garbage || "" }),
+      h(ServerOnly, null, h(Choice, { label: "Garbage", name: "garbage", values: [["", "No"], ["yes", "Yes"]], now: options.garbage || "" })),
       dumps.length > 2 && h(Choice, { label: "Grew", name: "monotone", values: [["", "At all"], ["yes", "Always"]], now: options.monotone || "" }),
       dumps.length > 2 && h(Field, { label: "Dumps", name: "compare", now: chosen.join(","), placeholder: "0,1" }),
     ),
@@ -76,6 +76,7 @@ function Rows({ data, by, sort, top }) {
     title,
     number: true,
     order: field,
+    sort: (row) => row.delta[field],
     cell: (row) => h("span", { class: row.delta[field] > 0 ? "grew" : row.delta[field] < 0 ? "shrank" : "none" }, format(row.delta[field])),
   });
   const rows = data.rows.filter((row) => row.by === by);

@@ -4,10 +4,11 @@ import { h } from "preact";
 import { useMemo } from "preact/hooks";
 import { bytes, count, weighted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
+import { isReport } from "godump/api.js";
 import { Picture } from "godump/drawing/picture.js";
 import { dominatorTree, flameTree, pathTo, placeOf } from "godump/drawing/tree.js";
 import { go, link, setOptions } from "godump/location.js";
-import { Choice, Field, Heading } from "godump/parts.js";
+import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Below, BigDrop, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
 const NODES = [["", "Objects"], ["type", "Types"]];
@@ -27,7 +28,7 @@ export function DominatorPicture(props) {
       { title, facts: "The dominator tree: the size of a node is what would be freed without it." },
       !operand && h(Choice, { label: "Nodes", name: "merge", values: NODES, now: options.merge || "" }),
       merged
-        ? h(Choice, { label: "Size", name: "weight", values: WEIGHTS, now: options.weight || "bytes" })
+        ? h(ServerOnly, null, h(Choice, { label: "Size", name: "weight", values: WEIGHTS, now: options.weight || "bytes" }))
         : h(Choice, { label: "Colour", name: "colour", values: COLOURINGS, now: options.colour || "" }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a type", live: true }),
     ),
@@ -40,7 +41,7 @@ function OfObjects({ view, operand, options, ...picture }) {
   const percent = Number(options["min-percent"] || PERCENT);
   const answer = useAnswer("dominators", { op: operand, holders: !operand, depth: DEPTH, "min-percent": percent });
   const tree = useMemo(() => answer.data && dominatorTree(answer.data, !operand), [answer.data]);
-  const deeper = (node) => node.address && node.address !== operand && (node.cut || node.more > 0);
+  const deeper = (node) => !isReport() && node.address && node.address !== operand && (node.cut || node.more > 0);
   const zoom = (target, rest) => {
     const node = target[target.length - 1];
     if (deeper(node) && (rest || !node.children.length || target.length > 1)) {

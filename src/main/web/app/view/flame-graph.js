@@ -8,7 +8,7 @@ import { heightOf, placeIcicle, upsideDown } from "godump/drawing/icicle.js";
 import { Picture } from "godump/drawing/picture.js";
 import { flameTree, hide, matched, pathTo, placeOf } from "godump/drawing/tree.js";
 import { link, setOptions } from "godump/location.js";
-import { Choice, Field, Heading } from "godump/parts.js";
+import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Below, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
 const WAYS = [["paths", "Paths"], ["dominators", "Dominators"], ["goroutines", "Goroutines"], ["sites", "Sites"]];
@@ -38,11 +38,11 @@ export function FlameGraph({ options }) {
       Heading,
       { title: "Flame graph", facts: tree && format(tree.value) + (options.find ? "; " + found(tree, options.find, format) : "") },
       h(Choice, { label: "By", name: "by", values: WAYS, now: by }),
-      h(Choice, { label: "Weight", name: "weight", values: WEIGHTS, now: weight }),
+      h(ServerOnly, null, h(Choice, { label: "Weight", name: "weight", values: WEIGHTS, now: weight })),
       h(Choice, { label: "Read from", name: "inverted", values: [["", "Roots"], ["yes", "Leaves"]], now: options.inverted || "" }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a name", live: true }),
       h(Field, { label: "Hide", name: "hide", now: options.hide, placeholder: "part of a name" }),
-      h(Field, { label: "Only type", name: "type", now: options.type, placeholder: "main.Item" }),
+      h(ServerOnly, null, h(Field, { label: "Only type", name: "type", now: options.type, placeholder: "main.Item" })),
     ),
     h(Answer, { of: answer }, () => tree && h(Zoomed, { tree, options, format, nodes })),
   ];
@@ -63,8 +63,13 @@ function Zoomed({ tree, options, format, nodes }) {
       "div",
       { class: "bar-of-tree" },
       h(Crumbs, { path, format }),
-      focus.type && h("a", { class: "button", href: link("objects", "", { type: focus.type }) }, "Objects of the type"),
-      focus.type && h("button", { type: "button", onClick: () => setOptions({ type: focus.type, at: "" }) }, "Only this type"),
+      focus.type &&
+        h(
+          ServerOnly,
+          null,
+          h("a", { class: "button", href: link("objects", "", { type: focus.type }) }, "Objects of the type"),
+          h("button", { type: "button", onClick: () => setOptions({ type: focus.type, at: "" }) }, "Only this type"),
+        ),
       h(CopyMarkdown, { path, format }),
     ),
     h(Picture, {

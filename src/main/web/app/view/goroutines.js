@@ -5,7 +5,7 @@ import { bytes, count, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, plain } from "godump/names.js";
-import { Choice, Field, Heading } from "godump/parts.js";
+import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { literal } from "godump/search.js";
 import { More } from "godump/table.js";
 import { Goroutine } from "godump/view/goroutine.js";
@@ -33,10 +33,14 @@ function Groups({ options }) {
     h(
       Heading,
       { title: "Goroutines", facts: answer.data && counted(answer.data.count, "goroutine") },
-      h(Choice, { label: "Sort", name: "sort", values: ORDERS, now: sort }),
+      h(ServerOnly, null, h(Choice, { label: "Sort", name: "sort", values: ORDERS, now: sort })),
       h(Choice, { label: "Show", name: "runtime", values: OWNERS, now: options.runtime || "" }),
-      h(Field, { label: "Function", name: "filter", now: options.filter, placeholder: "part of the name" }),
-      h(Field, { label: "State", name: "state", now: options.state, placeholder: "chan receive" }),
+      h(
+        ServerOnly,
+        null,
+        h(Field, { label: "Function", name: "filter", now: options.filter, placeholder: "part of the name" }),
+        h(Field, { label: "State", name: "state", now: options.state, placeholder: "chan receive" }),
+      ),
     ),
     h(Answer, { of: answer }, ({ groups, more = 0 }) => {
       const shown = options.runtime ? groups : groups.filter((group) => !group.system);
@@ -71,7 +75,7 @@ function Group({ group }) {
       h("p", { class: "facts" }, "ids ", h(Ids, { ids: group.ids })),
       h(Stack, { frames: group.frames, creators: group.creators }),
       labels(group).length > 0 && h("p", { class: "facts" }, "labels ", h(Name, { text: labels(group).join(", "), most: 300 })),
-      h("p", { class: "next" }, h("a", { href: link("goroutines", group.ids[0]) }, "Goroutine " + group.ids[0] + " with variables")),
+      h(ServerOnly, null, h("p", { class: "next" }, h("a", { href: link("goroutines", group.ids[0]) }, "Goroutine " + group.ids[0] + " with variables"))),
     ),
   );
 }

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { bytes } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
-import { Choice, Heading } from "godump/parts.js";
+import { Choice, Heading, ServerOnly } from "godump/parts.js";
 import { Suspect } from "godump/view/suspect.js";
 
 const THRESHOLDS = [["1", "1%"], ["2", "2%"], ["5", "5%"], ["10", "10%"], ["20", "20%"]];
@@ -15,7 +15,7 @@ export function Leaks({ options }) {
     h(
       Heading,
       { title: "Leaks", facts: leaks.data && "In " + bytes(leaks.data.live_bytes) + " of live objects" },
-      h(Choice, { label: "At least", name: "threshold", values: THRESHOLDS, now: threshold }),
+      h(ServerOnly, null, h(Choice, { label: "At least", name: "threshold", values: THRESHOLDS, now: threshold })),
     ),
     h(Answer, { of: leaks }, ({ suspects, live_bytes }) =>
       suspects.length

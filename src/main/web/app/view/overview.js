@@ -5,7 +5,7 @@ import { bytes, count, duration, share } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { bytesColumn, countColumn, shareColumn, typeColumn } from "godump/columns.js";
 import { Holder, holderLink } from "godump/holder.js";
-import { link } from "godump/location.js";
+import { isAvailable, link } from "godump/location.js";
 import { TypeName, plain } from "godump/names.js";
 import { Address, Figure, StackedBar } from "godump/parts.js";
 import { Table } from "godump/table.js";
@@ -99,7 +99,7 @@ function Next() {
     "p",
     { class: "next" },
     "Look at ",
-    links.map(([view, text], index) => [index > 0 && " · ", h("a", { href: link(view) }, text)]),
+    links.filter(([view]) => isAvailable(view)).map(([view, text], index) => [index > 0 && " · ", h("a", { href: link(view) }, text)]),
   );
 }
 

@@ -6,7 +6,7 @@ import { Answer, useAnswer } from "godump/answer.js";
 import { bytesColumn, countColumn } from "godump/columns.js";
 import { Holder, holderLink } from "godump/holder.js";
 import { setOptions } from "godump/location.js";
-import { Choice, Field, Heading } from "godump/parts.js";
+import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
 const STEP = 200;
@@ -21,7 +21,7 @@ export function Roots({ options }) {
     h(
       Heading,
       { title: "Roots", facts: answer.data?.elsewhere != null && counted(answer.data.elsewhere, "more pointer") + " into no object" },
-      h(Choice, { label: "Kind", name: "kind", values: KINDS, now: options.kind || "" }),
+      h(ServerOnly, null, h(Choice, { label: "Kind", name: "kind", values: KINDS, now: options.kind || "" })),
       h(Field, { label: "Filter", name: "filter", now: options.filter, placeholder: "part of the name", live: true }),
     ),
     h(Answer, { of: answer }, ({ holders, more = 0 }) =>

@@ -3,6 +3,7 @@
 import { h } from "preact";
 import { bytes, counted } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
+import { isReport } from "godump/api.js";
 import { bytesColumn, countColumn, less, shareColumn } from "godump/columns.js";
 import { Holder, holderLink } from "godump/holder.js";
 import { link, setOptions } from "godump/location.js";
@@ -20,9 +21,9 @@ export function Types({ options }) {
   const top = Number(options.top || STEP);
   const filter = options.filter || "";
   // types are found by the server, in other groups among the rows shown
-  const ofServer = by === "type" && filter;
+  const ofServer = by === "type" && filter && !isReport();
   const answer = useAnswer("histogram", {
-    by: options.by,
+    by,
     sort,
     top,
     type: ofServer ? "/(?i)" + literal(filter) + "/" : undefined,
@@ -33,7 +34,7 @@ export function Types({ options }) {
       Heading,
       { title: "Types", facts: total && counted(total.count, "object") + ", " + bytes(total.bytes) },
       h(Choice, { label: "By", name: "by", values: GROUPS, now: by }),
-      h(Field, { label: "Filter", name: "filter", now: filter, placeholder: "part of the name", live: !ofServer && by !== "type" }),
+      h(Field, { label: "Filter", name: "filter", now: filter, placeholder: "part of the name", live: by !== "type" || isReport() }),
     ),
     h(Answer, { of: answer }, ({ rows, more, total: whole }) => {
       const shown = ofServer || !filter ? rows : rows.filter((row) => row.type?.toLowerCase().includes(filter.toLowerCase()));

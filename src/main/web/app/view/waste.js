@@ -43,7 +43,7 @@ export function Waste({ options }) {
             less(shareColumn("Share", "bytes", live_bytes)),
             less(countColumn("Count", "count")),
             { title: "", className: "less", cell: (kind) => BOUNDS[kind.bound] },
-            { title: "Kind", cell: (kind) => h("a", { href: location.hash, onClick: (event) => show(event, kind) }, kind.kind) },
+            { title: "Kind", cell: (kind) => h("a", { href: location.hash || "#", onClick: (event) => show(event, kind) }, kind.kind) },
             { title: "What", className: "wide", cell: (kind) => KINDS[kind.kind] },
           ],
           rows: found,

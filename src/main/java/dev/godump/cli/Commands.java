@@ -13,7 +13,7 @@ import picocli.CommandLine;
 final class Commands {
   /** The groups in which help lists subcommands. */
   enum Group {
-    START("Start here", "summary", "leaks", "diff", "serve"),
+    START("Start here", "summary", "leaks", "diff", "serve", "report"),
     CLOSER(
         "Look closer",
         "histogram",
@@ -152,6 +152,7 @@ final class Commands {
       case "records" -> new RecordsCommand();
       case "diff" -> new DiffCommand();
       case "serve" -> new ServeCommand();
+      case "report" -> new ReportCommand();
       case "flamegraph" -> new FlamegraphCommand();
       case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();

@@ -15,12 +15,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -39,17 +37,6 @@ import picocli.CommandLine.Spec;
       "  godump serve --port 8080 --no-open heap.dump"
     })
 final class ServeCommand extends DumpCommand {
-  /** The options that say how dumps are read, for the commands that answer. */
-  private static final Set<String> SHARED =
-      Set.of(
-          "--exe",
-          "--no-exe",
-          "--index-dir",
-          "--no-index",
-          "--off-heap",
-          "--max-unpacked",
-          "--redact");
-
   private static final int MAX_PORT = 65_535;
 
   @Spec private CommandSpec spec;
@@ -118,7 +105,7 @@ final class ServeCommand extends DumpCommand {
       requireFile(each);
       served.add(new ServedDump(served.size(), each, options, common().maxUnpacked(), streams()));
     }
-    return new ServedDumps(served, sharedOptions(), Version.number(), secrets().isHidden());
+    return new ServedDumps(served, SharedOptions.of(spec), Version.number(), secrets().isHidden());
   }
 
   private static void requireFile(String dump) throws IOException {
@@ -130,18 +117,6 @@ final class ServeCommand extends DumpCommand {
     } catch (InvalidPathException e) {
       throw new OperandException(dump + ": not a file name: " + e.getReason());
     }
-  }
-
-  /** Returns the options of this command line that say how dumps are read. */
-  private List<String> sharedOptions() {
-    List<String> shared = new ArrayList<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (SHARED.contains(option.longestName())) {
-        boolean flag = option.arity().max() == 0;
-        shared.add(option.longestName() + (flag ? "" : "=" + option.originalStringValues().get(0)));
-      }
-    }
-    return shared;
   }
 
   InetSocketAddress address() throws OperandException {

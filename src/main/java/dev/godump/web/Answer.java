@@ -21,6 +21,10 @@ public record Answer(int status, byte[] json) {
   static final int TOO_MANY_REQUESTS = 429;
   static final int FAILURE = 500;
 
+  public boolean isOk() {
+    return status == OK;
+  }
+
   public static Answer ok(byte[] json) {
     return new Answer(OK, json);
   }

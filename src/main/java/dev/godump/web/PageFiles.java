@@ -76,7 +76,8 @@ final class PageFiles {
         + " form-action 'none'; frame-ancestors 'none'";
   }
 
-  private static String hash(String script) {
+  /** The hash of a script or style as policies have it. */
+  static String hash(String script) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return Base64.getEncoder()

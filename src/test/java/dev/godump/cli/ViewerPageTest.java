@@ -335,6 +335,30 @@ class ViewerPageTest {
   }
 
   @Test
+  void a_report_shows_its_views_without_a_server() throws IOException {
+    Path file = directory.resolve("report.html");
+    List<String> args = new ArrayList<>(List.of("report", "--no-index", "-o", file.toString()));
+    args.addAll(List.of("--diff", GROWTH.get(0), GROWTH.get(2)));
+    CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.size(file)).isLessThan(3_000_000);
+    try {
+      page.get(file.toUri().toString());
+      showAllViews();
+      page.view("types");
+      assertThat(page.rows("Objects by type")).isNotEmpty();
+      page.click("thead th:first-child button");
+      assertThat(column("Objects by type", 0).get(0)).isEqualTo("1,026");
+      page.view("icicle?merge=type");
+      page.click("table button.plain");
+      assertThat(page.url()).contains("at=0");
+      page.assertNoErrors();
+    } finally {
+      page.open(waste);
+    }
+  }
+
+  @Test
   void without_a_token_the_page_asks_for_it() {
     page.script("localStorage.clear()");
     page.reload();
