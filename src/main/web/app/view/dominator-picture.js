@@ -15,8 +15,7 @@ const NODES = [["", "Objects"], ["type", "Types"]];
 const WEIGHTS = [["bytes", "Bytes"], ["objects", "Objects"]];
 const TYPE_NODES = 1500;
 const COLOURINGS = [["", "Package"], ["certainty", "Certainty"]];
-const DEPTH = 30;
-const PERCENT = 0.1;
+const OBJECT_NODES = 1000;
 
 /** @param view treemap or icicle; place and height as for Picture */
 export function DominatorPicture(props) {
@@ -38,8 +37,8 @@ export function DominatorPicture(props) {
 
 /** A node is an object. Below a node that the answer ends at, the server goes on from that node. */
 function OfObjects({ view, operand, options, ...picture }) {
-  const percent = Number(options["min-percent"] || PERCENT);
-  const answer = useAnswer("dominators", { op: operand, holders: !operand, depth: DEPTH, "min-percent": percent });
+  const nodes = Number(options.nodes || OBJECT_NODES);
+  const answer = useAnswer("dominators", { op: operand, holders: !operand, "max-nodes": nodes });
   const tree = useMemo(() => answer.data && dominatorTree(answer.data, !operand), [answer.data]);
   const deeper = (node) => !isReport() && node.address && node.address !== operand && (node.cut || node.more > 0);
   const zoom = (target, rest) => {
@@ -50,7 +49,7 @@ function OfObjects({ view, operand, options, ...picture }) {
       setOptions({ at: placeOf(target) });
     }
   };
-  const showMore = (path) => (deeper(path[path.length - 1]) ? zoom(path, true) : setOptions({ "min-percent": percent / 4 }, true));
+  const showMore = (path) => (deeper(path[path.length - 1]) ? zoom(path, true) : setOptions({ nodes: nodes * 2 }, true));
   const above = operand ? [{ href: link(view), text: "live heap" }] : [];
   return h(Answer, { of: answer }, () =>
     tree

@@ -42,7 +42,8 @@ function Groups({ options }) {
         h(Field, { label: "State", name: "state", now: options.state, placeholder: "chan receive" }),
       ),
     ),
-    h(Answer, { of: answer }, ({ groups, more = 0 }) => {
+    h(Answer, { of: answer }, ({ groups, count: all }) => {
+      const more = all - groups.reduce((sum, group) => sum + group.count, 0);
       const shown = options.runtime ? groups : groups.filter((group) => !group.system);
       const hidden = groups.filter((group) => group.system).reduce((sum, group) => sum + group.count, 0);
       return [
@@ -50,7 +51,7 @@ function Groups({ options }) {
         !shown.length && h("p", { class: "empty" }, "No goroutine fits."),
         !options.runtime && hidden > 0 &&
           h("p", { class: "more" }, h("button", { type: "button", onClick: () => setOptions({ runtime: true }) }, counted(hidden, "runtime goroutine") + " hidden: show")),
-        more > 0 && h(More, { more, noun: " groups", showMore: () => setOptions({ top: top + STEP }, true) }),
+        more > 0 && h(More, { more, noun: " goroutines", showMore: () => setOptions({ top: top + STEP }, true) }),
       ];
     }),
   ];

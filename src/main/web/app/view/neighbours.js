@@ -8,7 +8,7 @@ import { Holder } from "godump/holder.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Address } from "godump/parts.js";
-import { More, Table } from "godump/table.js";
+import { More, Table, cutAt } from "godump/table.js";
 import { Path, Root } from "godump/view/path.js";
 
 const STEP = 30;
@@ -55,7 +55,7 @@ function Dominator({ node }) {
 
 /** What would be garbage without the object. */
 export function Dominated({ address, whole }) {
-  const answer = useAnswer("dominators", { op: address, depth: 2, "min-percent": 0.0001 });
+  const answer = useAnswer("dominators", { op: address, depth: 2, "max-nodes": STEP + 1 });
   const node = answer.data?.nodes?.[0];
   if (answer.data && !(node?.children.length || node?.more?.nodes)) return null;
   return h(
@@ -77,8 +77,8 @@ export function Dominated({ address, whole }) {
 }
 
 /** Objects and roots that point at the object. */
-export function Referrers({ object }) {
-  const rows = object.pointed_at_by || [];
+export function Referrers({ object, top }) {
+  const rows = (object.pointed_at_by || []).slice(0, top);
   const roots = object.roots || [];
   const left = object.referrers - rows.length;
   return h(
@@ -99,8 +99,8 @@ export function Referrers({ object }) {
 }
 
 /** The pointers in the object. */
-export function References({ of }) {
-  const rows = of.references || [];
+export function References({ of, top }) {
+  const { rows, more } = cutAt(of.references || [], top);
   return h(
     "section",
     null,
@@ -115,7 +115,7 @@ export function References({ of }) {
       ],
       rows,
       href: (row) => (row.target ? link("object", row.target) : undefined),
-      more: of.more_references || 0,
+      more,
       showMore: () => setOptions({ top: rows.length + 10 * STEP }, true),
       empty: "No pointers.",
     }),

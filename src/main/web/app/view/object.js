@@ -12,10 +12,12 @@ import { Hex } from "godump/view/hex.js";
 import { Dominated, Dominators, KeptBy, References, Referrers } from "godump/view/neighbours.js";
 
 const ELEMENTS = 16;
+const TOP = 30;
 
 export function ObjectView({ operand, options }) {
+  const top = Number(options.top || TOP);
   const elements = Number(options.elements || ELEMENTS);
-  const object = useAnswer("object", { op: operand, elements, hex: options.hex === "yes", top: options.top || 30 });
+  const object = useAnswer("object", { op: operand, elements, hex: options.hex === "yes", top: top + 1 });
   return h(Answer, { of: object }, (data) => [
     h(Title, { object: data, operand }),
     h(Figures, { object: data }),
@@ -23,7 +25,7 @@ export function ObjectView({ operand, options }) {
       "div",
       { class: "columns" },
       h(Contents, { object: data, elements, hex: options.hex === "yes" }),
-      h("div", null, data.variable ? h(References, { of: data }) : h(Neighbours, { object: data, options })),
+      h("div", null, data.variable ? h(References, { of: data, top }) : h(Neighbours, { object: data, top })),
     ),
   ]);
 }
@@ -86,12 +88,12 @@ function Contents({ object, elements, hex }) {
   );
 }
 
-function Neighbours({ object, options }) {
-  const retainers = useAnswer("retainers", { op: object.address, top: options.top || 30 });
+function Neighbours({ object, top }) {
+  const retainers = useAnswer("retainers", { op: object.address, top });
   return [
     h(Answer, { of: retainers }, (data) => [h(KeptBy, { data }), h(Dominators, { data })]),
     h(Dominated, { address: object.address, whole: object.retained }),
-    h(Referrers, { object }),
-    h(References, { of: object }),
+    h(Referrers, { object, top }),
+    h(References, { of: object, top }),
   ];
 }

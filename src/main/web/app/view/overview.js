@@ -104,7 +104,7 @@ function Next() {
 }
 
 function Retainers() {
-  const dominators = useAnswer("dominators", { depth: 5, holders: true });
+  const dominators = useAnswer("dominators", { holders: true, "max-nodes": 40 });
   return h(
     "section",
     null,
