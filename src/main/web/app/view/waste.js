@@ -19,6 +19,7 @@ const KINDS = {
   "slice-room": "arrays that slices use to ≤50%",
   "empty-slice": "arrays of empty slices",
   "hidden-slots": "objects that only slots outside a slice's length keep",
+  "hidden-slots": "objects that only slots outside a slice's length keep",
   "kept-by-part": "large arrays with ≤25% referenced",
   "map-room": "maps with at least twice the capacity that their entries need",
   "empty-map": "maps without entries",
@@ -33,9 +34,7 @@ export function Waste({ options }) {
   const answer = useAnswer("waste", { top });
   return [
     h(Heading, { title: "Waste", facts: answer.data && facts(answer.data) }),
-    h(Answer, { of: answer }, ({ kinds, live_bytes }) => {
-      const found = kinds.filter((kind) => kind.bytes > 0 || kind.count > 0);
-      return [
+    h(Answer, { of: answer }, ({ kinds, live_bytes }) => [
         h(Table, {
           label: "Kinds of waste",
           columns: [
@@ -46,12 +45,10 @@ export function Waste({ options }) {
             { title: "Kind", cell: (kind) => h("a", { href: location.hash || "#", onClick: (event) => show(event, kind) }, kind.kind) },
             { title: "What", className: "wide", cell: (kind) => KINDS[kind.kind] },
           ],
-          rows: found,
-          empty: "No waste found.",
+          rows: kinds,
         }),
-        found.map((kind) => h(Kind, { key: kind.kind, kind, top })),
-      ];
-    }),
+        kinds.map((kind) => h(Kind, { key: kind.kind, kind, top })),
+      ]),
   ];
 }
 

@@ -66,6 +66,7 @@ final class ServedCommand {
                   "min-size",
                   "max-size",
                   "live",
+                  "cleanups",
                   "dead",
                   "fields",
                   "sort",
