@@ -6,6 +6,8 @@ import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.vector.Storage;
+import dev.godump.vector.WideColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.Optional;
 /**
  * Numbers kinds of similar objects from 0. One kind is one Go type; arrays of the same element type
  * are one kind, whatever their lengths. Objects without a certain type are one kind if they have
- * the same shape, or if none of them has pointers.
+ * the same shape, or if none of them has pointers. Takes a byte or two per object: kinds are asked
+ * for in the order of the dominator tree, in which types of an index are slow to look up.
  */
 final class ObjectKinds {
   /** Types have no such name. */
@@ -23,17 +26,12 @@ final class ObjectKinds {
 
   private static final int NO_TYPE = -1;
 
-  private final HeapGraph graph;
-  private final HeapTypes types;
-  private final int[] kindByType;
-  private final int[] kindByShape;
+  private final WideColumn kindByObject = new WideColumn(Storage.HEAP, 0);
   private final Map<String, Integer> kindByName = new HashMap<>();
   private final List<String> names = new ArrayList<>();
 
   ObjectKinds(HeapGraph graph, HeapTypes types) {
-    this.graph = graph;
-    this.types = types;
-    kindByType = new int[types.typeCount()];
+    int[] kindByType = new int[types.typeCount()];
     for (int i = 1; i < kindByType.length; i++) {
       if (!types.hasType(i)) {
         kindByType[i] = NO_TYPE;
@@ -44,10 +42,15 @@ final class ObjectKinds {
           type.certainty() == Certainty.EXACT || type.certainty() == Certainty.INFERRED;
       kindByType[i] = certain ? kind(nameOf(type)) : NO_TYPE;
     }
-    kindByShape = new int[graph.shapes().size()];
+    int[] kindByShape = new int[graph.shapes().size()];
     for (int i = 0; i < kindByShape.length; i++) {
       Shape shape = graph.shapes().get(i);
       kindByShape[i] = kind(shape.pointers() == 0 ? SHAPE : SHAPE + " " + shape);
+    }
+    for (int object = 0; object < graph.objects().count(); object++) {
+      int type = types.typeIndex(object);
+      boolean typed = type != 0 && kindByType[type] != NO_TYPE;
+      kindByObject.add(typed ? kindByType[type] : kindByShape[graph.shapeIndex(object)]);
     }
   }
 
@@ -80,10 +83,7 @@ final class ObjectKinds {
 
   /** The kind of an object. */
   int of(int object) {
-    int type = types.typeIndex(object);
-    return type == 0 || kindByType[type] == NO_TYPE
-        ? kindByShape[graph.shapeIndex(object)]
-        : kindByType[type];
+    return kindByObject.get(object);
   }
 
   /** The number of kinds. */

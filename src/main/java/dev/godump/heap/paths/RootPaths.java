@@ -4,6 +4,7 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
+import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
@@ -75,8 +76,9 @@ public final class RootPaths implements ShortestPaths {
       }
     }
     Edges edges = graph.edges();
+    IdSet ids = new IdSet(parentByObject.length);
     for (int distance = 2; !level.isEmpty() && !(stopAtTarget && hasPath(target)); distance++) {
-      IntArrays.quickSort(level.elements(), 0, level.size());
+      sort(level, ids);
       for (int i = 0; i < level.size(); i++) {
         int id = level.getInt(i);
         if (id != target && !exclusions.excludesObject(id)) {
@@ -90,6 +92,22 @@ public final class RootPaths implements ShortestPaths {
       next = done;
       next.clear();
     }
+  }
+
+  /**
+   * Sorts a level; a large one by a pass over a bit per object.
+   *
+   * @param ids is empty before and after
+   */
+  private void sort(IntArrayList level, IdSet ids) {
+    if (level.size() < parentByObject.length / Long.SIZE) {
+      Arrays.sort(level.elements(), 0, level.size());
+      return;
+    }
+    level.forEach((int id) -> ids.add(id));
+    level.clear();
+    ids.forEach(level::add);
+    ids.clear();
   }
 
   private void see(int id, int parent, int distance, IntArrayList level) {
