@@ -19,7 +19,6 @@ const KINDS = {
   "slice-room": "arrays that slices use to ≤50%",
   "empty-slice": "arrays of empty slices",
   "hidden-slots": "objects that only slots outside a slice's length keep",
-  "hidden-slots": "objects that only slots outside a slice's length keep",
   "kept-by-part": "large arrays with ≤25% referenced",
   "map-room": "maps with at least twice the capacity that their entries need",
   "empty-map": "maps without entries",

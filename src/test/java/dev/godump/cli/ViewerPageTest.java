@@ -142,8 +142,8 @@ class ViewerPageTest {
   void figures_of_a_table_are_those_of_the_command(
       String view, String command, String list, String table, String fields) throws IOException {
     page.view(view);
-    JsonNode rows = json(command.split(" ")).get(list);
-    String[] names = fields.split(" ");
+    JsonNode rows = json(command.split(" ", -1)).get(list);
+    String[] names = fields.split(" ", -1);
     for (int column = 0; column < names.length; column++) {
       String field = names[column];
       if (!field.equals("-")) {
@@ -237,7 +237,7 @@ class ViewerPageTest {
   @Test
   void a_flame_graph_is_read_from_roots_or_from_leaves() throws IOException {
     for (String options : List.of("", "--inverted")) {
-      JsonNode graph = json(("flamegraph --max-nodes 2000 " + options).split(" +"));
+      JsonNode graph = json(("flamegraph --max-nodes 2000 " + options).strip().split(" +", -1));
       page.view(options.isEmpty() ? "flamegraph" : "flamegraph?inverted=yes");
       assertThat(page.text(".facts")).isEqualTo(bytes(graph, "total"));
       String table = options.isEmpty() ? "Directly below" : "Types";
