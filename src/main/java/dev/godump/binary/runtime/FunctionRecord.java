@@ -55,6 +55,16 @@ record FunctionRecord(long address, Words words, Layout layout, int wordSize) {
     return (int) field(1);
   }
 
+  /** Bytes from the entry to the call of deferreturn, or 0. */
+  long deferReturn() {
+    return field(2);
+  }
+
+  /** Offset of the pc-value table of the bytes pushed. */
+  long pcsp() {
+    return field(3);
+  }
+
   /** Offset of the pc-value table of files. */
   long pcfile() {
     return field(4);
@@ -72,6 +82,11 @@ record FunctionRecord(long address, Words words, Layout layout, int wordSize) {
   /** Index of the compilation unit's first file in the cutab, since Go 1.16. */
   long cuOffset() {
     return field(7);
+  }
+
+  /** Flags of the function, since Go 1.17. */
+  int flags() {
+    return words.u8(layout.length(wordSize) - 3);
   }
 
   int funcdataCount() {

@@ -17,7 +17,7 @@ final class PointerMask {
             .map(
                 mask -> {
                   BitSet bits = BitSet.valueOf(mask.bytes());
-                  bits.clear(words, bits.size());
+                  bits.clear(words, Math.max(words, bits.size()));
                   return bits;
                 });
   }
