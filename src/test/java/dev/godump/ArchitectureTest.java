@@ -29,6 +29,7 @@ class ArchitectureTest {
           "binary.runtime",
           "binary.type",
           "binary.dwarf",
+          "core",
           "graph",
           "graph.load",
           "graph.store",

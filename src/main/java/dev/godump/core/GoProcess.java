@@ -1,0 +1,127 @@
+package dev.godump.core;
+
+import dev.godump.binary.file.Executable;
+import dev.godump.binary.file.Symbol;
+import dev.godump.binary.runtime.BuildRecord;
+import dev.godump.binary.runtime.FunctionFrames;
+import dev.godump.binary.runtime.Functions;
+import dev.godump.binary.runtime.ModuleData;
+import dev.godump.binary.type.AllocatedMemory;
+import dev.godump.binary.type.RuntimeTypes;
+import dev.godump.io.Source;
+import dev.godump.io.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * A Go process in a core file: its memory, and the tables of its program at their addresses there.
+ *
+ * @param build of the executable
+ * @param program the executable as loaded
+ */
+record GoProcess(
+    CoreFile core,
+    CoreMemory memory,
+    BuildRecord build,
+    RuntimeLayout layout,
+    ProcessProgram program,
+    ModuleData module,
+    Functions functions,
+    FunctionFrames frames,
+    RuntimeTypes types) {
+  private static final int AMD64 = 62;
+
+  /**
+   * Finds the program in a core file.
+   *
+   * @param executable the file that the process ran
+   * @throws CoreException if it is not that file, or not a program that can be read
+   */
+  static GoProcess of(CoreFile core, Executable executable) throws IOException {
+    if (core.machine() != AMD64 || !executable.architecture().equals(Optional.of("amd64"))) {
+      throw new CoreException("only core files of amd64 can be read");
+    }
+    BuildRecord build = BuildRecord.of(executable);
+    Optional<RuntimeLayout> layout = RuntimeLayout.of(build.minor());
+    if (layout.isEmpty()) {
+      throw new CoreException(
+          (build.version().isEmpty()
+                  ? executable.name() + " states no Go version"
+                  : "the program is of " + build.version())
+              + "; core files of Go 1.15, 1.19 and 1.21 to 1.27 can be read");
+    }
+    long slide = slide(core, executable);
+    CoreMemory memory = new CoreMemory(core, executable, slide);
+    ProcessProgram program = new ProcessProgram(executable, slide, memory);
+    ModuleData module = module(executable, program, slide);
+    int minor = layout.get().minor();
+    Functions functions =
+        Functions.of(program, module, minor)
+            .orElseThrow(() -> new CoreException("the function table is damaged"));
+    FunctionFrames frames =
+        FunctionFrames.of(program, module, minor)
+            .orElseThrow(() -> new CoreException("the function table is damaged"));
+    return new GoProcess(
+        core,
+        memory,
+        build,
+        layout.get(),
+        program,
+        module,
+        functions,
+        frames,
+        new RuntimeTypes(program, module, minor, AllocatedMemory.NONE));
+  }
+
+  /** Returns what to add to link-time addresses: the difference between the entries. */
+  private static long slide(CoreFile core, Executable executable) throws IOException {
+    long entry = core.notes().entry();
+    try (Source file = Sources.open(executable.name(), InputStream.nullInputStream())) {
+      byte[] header = new byte[32];
+      int n = file.read(0, header, 0, header.length);
+      long linked = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(24);
+      return entry == 0 || n < header.length ? 0 : entry - linked;
+    }
+  }
+
+  /** Reads the module data, and checks that it describes the executable. */
+  private static ModuleData module(Executable executable, ProcessProgram program, long slide)
+      throws IOException {
+    ModuleData linked =
+        ModuleData.find(executable)
+            .orElseThrow(
+                () ->
+                    new CoreException(executable.name() + " is not a Go program that can be read"));
+    String other = executable.name() + " is not the program that left the core file";
+    ModuleData loaded =
+        ModuleData.find(program)
+            .orElseThrow(() -> new CoreException(other + ", or the core file lacks its variables"));
+    boolean same =
+        loaded.address() - linked.address() == slide
+            && loaded.text().start() - linked.text().start() == slide
+            && loaded.text().end() - linked.text().end() == slide
+            && loaded.data().end() - linked.data().end() == slide
+            && loaded.bss().end() - linked.bss().end() == slide
+            && loaded.types().end() - linked.types().end() == slide;
+    if (!same) {
+      throw new CoreException(other);
+    }
+    return loaded;
+  }
+
+  /** Returns the address of a variable of the runtime, if the program has symbols. */
+  Optional<Long> variable(String name) {
+    return program.symbol("runtime." + name).map(Symbol::address);
+  }
+
+  /** Whether the collector keeps mark bits in pages (Green Tea: default since Go 1.26). */
+  boolean marksInline() {
+    String version = build.version();
+    return layout.minor() >= 26
+        ? !version.contains("nogreenteagc")
+        : layout.minor() == 25 && version.contains("greenteagc");
+  }
+}

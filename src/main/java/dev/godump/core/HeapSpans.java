@@ -1,0 +1,113 @@
+package dev.godump.core;
+
+import dev.godump.binary.file.AddressRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The spans of the heap, and where the runtime keeps them (runtime/mheap.go mheap). */
+final class HeapSpans {
+  /** More than a heap of many terabytes has. */
+  private static final long MAX_SPANS = 1L << 30;
+
+  /** Of a slice that may be allspans, this many elements are looked at. */
+  private static final int SAMPLES = 64;
+
+  private final GoProcess process;
+  private final SpanReader reader;
+  private final long heap;
+
+  private HeapSpans(GoProcess process, SpanReader reader, long heap) {
+    this.process = process;
+    this.reader = reader;
+    this.heap = heap;
+  }
+
+  /**
+   * Finds the heap by its symbol, or by its list of spans.
+   *
+   * @throws CoreException if the core file lacks it
+   */
+  static HeapSpans of(GoProcess process) throws IOException {
+    SpanReader reader = new SpanReader(process.memory(), process.layout());
+    Optional<Long> symbol = process.variable("mheap_");
+    HeapSpans spans =
+        new HeapSpans(process, reader, symbol.isPresent() ? symbol.get() : search(process, reader));
+    if (!isList(process, reader, spans.list())) {
+      throw lacking(process);
+    }
+    return spans;
+  }
+
+  private static long search(GoProcess process, SpanReader reader) throws IOException {
+    int allSpans = process.layout().offset("mheap.allspans");
+    for (AddressRange range :
+        List.of(process.module().bss(), process.module().noptrBss(), process.module().data())) {
+      for (long at = range.start() + 7 & ~7L; at + 24 <= range.end(); at += 8) {
+        if (isList(process, reader, at)) {
+          return at - allSpans;
+        }
+      }
+    }
+    throw lacking(process);
+  }
+
+  private static CoreException lacking(GoProcess process) {
+    long missing = process.core().missing();
+    return new CoreException(
+        missing == 0
+            ? "the core file lacks the runtime's list of spans"
+            : "the core file is cut: it lacks "
+                + missing
+                + " bytes of memory, with the runtime's list of spans");
+  }
+
+  /** Whether an address is that of a slice of pointers to spans. */
+  private static boolean isList(GoProcess process, SpanReader reader, long slice) {
+    CoreMemory memory = process.memory();
+    long array = memory.word(slice);
+    long count = memory.word(slice + 8);
+    long capacity = memory.word(slice + 16);
+    if (array == 0 || (array & 7) != 0 || count < 16 || count > capacity || count > MAX_SPANS) {
+      return false;
+    }
+    long previous = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+      long span = memory.word(array + 8 * (i * (count - 1) / (SAMPLES - 1)));
+      if (span == 0
+          || (i > 0 && span == previous && count > SAMPLES)
+          || !reader.isPlausible(span)) {
+        return false;
+      }
+      previous = span;
+    }
+    return true;
+  }
+
+  private long list() {
+    return heap + process.layout().offset("mheap.allspans");
+  }
+
+  /** The sweep generation of the heap. */
+  long sweepGeneration() {
+    return process.memory().number(heap + process.layout().offset("mheap.sweepgen"), 4);
+  }
+
+  /** The address of the table of arenas, or 0. */
+  long arenas() {
+    return process.memory().word(heap + process.layout().offset("mheap.arenas"));
+  }
+
+  /** Returns the spans in use, in the runtime's order. */
+  List<HeapSpan> all() {
+    CoreMemory memory = process.memory();
+    long array = memory.word(list());
+    long count = memory.word(list() + 8);
+    List<HeapSpan> spans = new ArrayList<>();
+    for (long i = 0; i < count && memory.isKnown(array + 8 * i, 8); i++) {
+      reader.read(memory.word(array + 8 * i)).ifPresent(spans::add);
+    }
+    return spans;
+  }
+}

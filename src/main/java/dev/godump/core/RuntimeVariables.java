@@ -1,0 +1,177 @@
+package dev.godump.core;
+
+import dev.godump.binary.file.AddressRange;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Finds variables of the runtime: by their symbols, and in stripped programs by what they have to
+ * lead to, in the program's variables.
+ */
+final class RuntimeVariables {
+  private static final int MAX_THREADS = 1 << 20;
+  private static final int FEWEST_ITABS = 512;
+  private static final int MOST_ITABS = 1 << 24;
+  private static final int SAMPLES = 64;
+  private static final int MAX_DEPTH = 1 << 12;
+
+  /** The number of the allocation profile (runtime/mprof.go memProfile). */
+  private static final int MEMORY_PROFILE = 1;
+
+  private final GoProcess process;
+  private final CoreMemory memory;
+  private final RuntimeLayout layout;
+
+  RuntimeVariables(GoProcess process) {
+    this.process = process;
+    this.memory = process.memory();
+    this.layout = process.layout();
+  }
+
+  /** Returns the address of runtime.allgs, the slice of all goroutines. */
+  OptionalLong allGoroutines() {
+    return named("allgs", this::isListOfGoroutines);
+  }
+
+  /** Returns the address of runtime.allm, which leads to the newest thread. */
+  OptionalLong allThreads() {
+    OptionalLong symbol = symbol("allm");
+    return symbol.isPresent()
+        ? symbol
+        : longest(this::isThread, m -> memory.word(m + layout.offset("m.alllink")));
+  }
+
+  /** Returns the address of runtime.mbuckets, which leads to the newest allocation site. */
+  OptionalLong profileBuckets() {
+    OptionalLong symbol = symbol("mbuckets");
+    return symbol.isPresent()
+        ? symbol
+        : longest(this::isAllocationSite, b -> memory.word(b + layout.offset("bucket.allnext")));
+  }
+
+  /** Returns the address of runtime.itabTable, which leads to the table of itabs. */
+  OptionalLong itabTable() {
+    return named("itabTable", at -> isItabTable(memory.word(at)));
+  }
+
+  /** Returns the address of a variable that only a symbol tells. */
+  OptionalLong symbol(String name) {
+    return process.variable(name).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
+  private OptionalLong named(String name, LongPredicate fits) {
+    OptionalLong symbol = symbol(name);
+    if (symbol.isPresent()) {
+      return symbol;
+    }
+    for (AddressRange range : variables()) {
+      for (long at = range.start() + 7 & ~7L; at + 8 <= range.end(); at += 8) {
+        if (fits.test(at)) {
+          return OptionalLong.of(at);
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Returns the word that leads to the longest list. */
+  private OptionalLong longest(LongPredicate isElement, LongUnaryOperator next) {
+    OptionalLong best = OptionalLong.empty();
+    int most = 0;
+    for (AddressRange range : variables()) {
+      for (long at = range.start() + 7 & ~7L; at + 8 <= range.end(); at += 8) {
+        int length = 0;
+        long element = memory.word(at);
+        while (element != 0 && length < MAX_THREADS && isElement.test(element)) {
+          length++;
+          element = next.applyAsLong(element);
+        }
+        if (element == 0 && length > most) {
+          most = length;
+          best = OptionalLong.of(at);
+        }
+      }
+    }
+    return best;
+  }
+
+  private List<AddressRange> variables() {
+    return List.of(
+        process.module().data(),
+        process.module().bss(),
+        process.module().noptrBss(),
+        process.module().noptrData());
+  }
+
+  private boolean isListOfGoroutines(long slice) {
+    long array = memory.word(slice);
+    long count = memory.word(slice + 8);
+    if (array == 0 || (array & 7) != 0 || count < 2 || count > memory.word(slice + 16)) {
+      return false;
+    }
+    long firstId = 0;
+    for (int i = 0; i < Math.min(count, SAMPLES); i++) {
+      long g = memory.word(array + 8L * i);
+      long id = memory.number(g + layout.offset("g.goid"), 8);
+      if (g == 0 || !isGoroutine(g) || (i == 0 && id != 1) || (i == 1 && id == firstId)) {
+        return false;
+      }
+      firstId = id;
+    }
+    return true;
+  }
+
+  private boolean isGoroutine(long g) {
+    if ((g & 7) != 0 || !memory.isKnown(g, layout.size("g"))) {
+      return false;
+    }
+    long low = memory.word(g + layout.offset("g.stack"));
+    long high = memory.word(g + layout.offset("g.stack") + 8);
+    long status = memory.number(g + layout.offset("g.atomicstatus"), 4) & 0xfff;
+    long id = memory.word(g + layout.offset("g.goid"));
+    return status <= 11 && id >= 0 && id < 1L << 48 && (low & 7) == 0 && high - low >= 0;
+  }
+
+  /** Whether an address is that of an m: its g0 leads back to it. */
+  private boolean isThread(long m) {
+    long g0 = (m & 7) == 0 && memory.isKnown(m, 8) ? memory.word(m + layout.offset("m.g0")) : 0;
+    return g0 != 0
+        && (g0 & 7) == 0
+        && memory.word(g0 + layout.offset("g.m")) == m
+        && memory.word(m + layout.offset("m.procid")) < 1L << 32;
+  }
+
+  /** Whether an address is that of a bucket of the allocation profile (runtime/mprof.go bucket). */
+  private boolean isAllocationSite(long bucket) {
+    int size = layout.size("bucket");
+    long depth =
+        (bucket & 7) == 0 && memory.isKnown(bucket, size + 8)
+            ? memory.word(bucket + layout.offset("bucket.nstk"))
+            : 0;
+    return depth > 0
+        && depth < MAX_DEPTH
+        && memory.word(bucket + layout.offset("bucket.typ")) == MEMORY_PROFILE
+        && process.module().text().contains(memory.word(bucket + size));
+  }
+
+  private boolean isItabTable(long table) {
+    long size = (table & 7) == 0 ? memory.word(table) : 0;
+    long count = memory.word(table + 8);
+    if (size < FEWEST_ITABS || size > MOST_ITABS || Long.bitCount(size) != 1 || count <= 0) {
+      return false;
+    }
+    int found = 0;
+    for (int i = 0; i < FEWEST_ITABS; i++) {
+      long itab = memory.word(table + layout.offset("itabTableType.entries") + 8L * i);
+      if (itab != 0) {
+        if (!process.module().types().contains(memory.word(itab + 8))) {
+          return false;
+        }
+        found++;
+      }
+    }
+    return found > 0 && count < size;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.godump.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godump.binary.file.Executable;
+import dev.godump.io.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares core files with the dumps that the same processes wrote just before. */
+class ProcessDumpTest {
+  /** The goroutine that wrote the dump; then it left the core file. */
+  private static final long MAIN = 1;
+
+  static Stream<String> releases() {
+    return RuntimeLayout.RELEASES.stream().map(minor -> "go1." + minor);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void a_core_file_has_the_objects_and_pointers_of_the_dump(String release) throws IOException {
+    RecordLists dump = new RealCore(release).dump();
+    RecordLists core = new RealCore(release).converted();
+    assertThat(core.complete).isTrue();
+    // the dump has records of slots without objects, which its reader drops
+    assertThat((long) core.objects.size()).isEqualTo(dump.heapObjects);
+    assertThat(core.heapObjects).isEqualTo(dump.heapObjects);
+    assertThat(dump.objects.entrySet()).containsAll(core.objects.entrySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void a_core_file_has_the_stacks_and_other_records_of_the_dump(String release) throws IOException {
+    RecordLists dump = new RealCore(release).dump();
+    RecordLists core = new RealCore(release).converted();
+    assertThat(core.goroutines.get(MAIN).toString()).contains("main.main", "runtime.goexit");
+    dump.goroutines.remove(MAIN);
+    core.goroutines.remove(MAIN);
+    assertThat(core.goroutines).isEqualTo(dump.goroutines);
+    assertThat(core.others).containsExactlyInAnyOrderElementsOf(dump.others);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.24", "go1.25", "go1.26", "go1.27"})
+  void cleanups_are_roots(String release) throws IOException {
+    List<String> cleanups =
+        new RealCore(release)
+            .converted().roots.stream()
+                .map(root -> root.description())
+                .filter(SpecialRecords.CLEANUP::equals)
+                .toList();
+    // since Go 1.26 a record has the function and its argument apart
+    boolean apart = release.compareTo("go1.26") >= 0;
+    assertThat(cleanups).hasSizeGreaterThanOrEqualTo(apart ? 12 : 6);
+  }
+
+  @Test
+  void another_program_is_refused() throws IOException {
+    try (Source core = new RealCore("go1.24").open();
+        Executable other = new RealCore("go1.25").program()) {
+      assertThatThrownBy(() -> ProcessDump.write(core, other, new ByteArrayOutputStream()))
+          .isInstanceOf(CoreException.class)
+          .hasMessageContaining("is not the program that left the core file");
+    }
+  }
+
+  @Test
+  void a_core_file_names_its_program() throws IOException {
+    try (Source core = new RealCore("go1.24").open()) {
+      assertThat(ProcessDump.programOf(core).orElseThrow()).endsWith("/program");
+    }
+  }
+
+  @Test
+  void a_cut_core_file_gives_records_without_an_end_or_one_error() throws IOException {
+    try (Source core = new RealCore("go1.27").open();
+        Executable program = new RealCore("go1.27").program()) {
+      long size = core.size();
+      for (long length : new long[] {0, 17, 63, 64, 500, 4096, size / 3, size / 2, size - 4096}) {
+        Optional<ProcessDump.Outcome> outcome = tryWrite(new CutSource(core, length), program);
+        outcome.ifPresent(o -> assertThat(o.missing()).isPresent());
+      }
+    }
+  }
+
+  @Test
+  void damage_anywhere_gives_records_or_one_error() throws IOException {
+    try (Source core = new RealCore("go1.24").open();
+        Executable program = new RealCore("go1.24").program()) {
+      Random random = new Random(17);
+      for (int i = 0; i < 25; i++) {
+        // headers and notes first, then the program's variables and what lies behind them
+        long end = i < 10 ? 1 << 15 : i < 20 ? 1 << 18 : core.size();
+        tryWrite(new DamagedSource(core, random.nextLong(), end, 1 << 8), program);
+      }
+    }
+  }
+
+  /** Writes a dump; empty if the core file can't be read at all. */
+  private static Optional<ProcessDump.Outcome> tryWrite(Source core, Executable program)
+      throws IOException {
+    try {
+      return Optional.of(ProcessDump.write(core, program, new CountedOutput(1 << 30)));
+    } catch (CoreException e) {
+      return Optional.empty();
+    }
+  }
+}
