@@ -39,7 +39,7 @@ final class Commands {
         "memstats",
         "memprof",
         "records"),
-    OTHER("Export and manage", "export", "index", "completion", "help");
+    OTHER("Export and manage", "export", "dump", "index", "completion", "help");
 
     private final String title;
 
@@ -154,6 +154,7 @@ final class Commands {
       case "serve" -> new ServeCommand();
       case "report" -> new ReportCommand();
       case "flamegraph" -> new FlamegraphCommand();
+      case "dump" -> new WriteDumpCommand();
       case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
       case "completion" -> new CompletionCommand();

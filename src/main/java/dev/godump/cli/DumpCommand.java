@@ -26,6 +26,8 @@ abstract class DumpCommand implements NamedDump, Callable<Integer> {
 
   private @Nullable Source opened;
 
+  private Optional<String> programOfCore = Optional.empty();
+
   /** Executables that were found by search. */
   private final Set<String> used = new HashSet<>();
 
@@ -63,11 +65,31 @@ abstract class DumpCommand implements NamedDump, Callable<Integer> {
     return (Godump) spec.root().userObject();
   }
 
+  /** Opens the dump. A core file becomes a dump first. */
   @Override
   public Source open() throws IOException {
-    Source source = Sources.open(dump(), streams().in(), common.maxUnpacked());
-    opened = source;
-    return source;
+    CoreInput.Dump input = CoreInput.dumpOf(openFile(), namedExecutable(), streams());
+    opened = input.source();
+    programOfCore = input.program();
+    return input.source();
+  }
+
+  /** Opens what the command line names, as it is. */
+  final Source openFile() throws IOException {
+    return Sources.open(dump(), streams().in(), common.maxUnpacked());
+  }
+
+  /** Returns the executable that {@code --exe} or the environment names. */
+  final Optional<String> namedExecutable() {
+    String option = spec.commandLine().getParseResult().matchedOptionValue("--exe", "");
+    String variable = System.getenv(ExecutableOption.ENVIRONMENT);
+    return Optional.of(option.isEmpty() && variable != null ? variable : option)
+        .filter(path -> !path.isEmpty());
+  }
+
+  @Override
+  public final Optional<String> programOfCore() {
+    return programOfCore;
   }
 
   /** Returns why the dump that was opened last has fewer bytes than it had then, if it does. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
  * index remembers none, it is searched for next to the dump.
  */
 final class ExecutableOption {
-  private static final String ENVIRONMENT = "GODUMP_EXE";
+  static final String ENVIRONMENT = "GODUMP_EXE";
 
   @Option(
       names = "--exe",
@@ -52,8 +52,13 @@ final class ExecutableOption {
    */
   static ExecutableOption trying(String candidate) {
     ExecutableOption option = new ExecutableOption();
-    option.candidates = List.of(candidate);
+    option.tryFirst(candidate);
     return option;
+  }
+
+  /** Sets a file to try before the search. */
+  void tryFirst(String candidate) {
+    candidates = List.of(candidate);
   }
 
   /**
@@ -109,7 +114,7 @@ final class ExecutableOption {
   }
 
   /** Returns the path from the command line or else the environment. */
-  private Optional<String> path() {
+  Optional<String> path() {
     String variable = System.getenv(ENVIRONMENT);
     String path = file != null ? file : variable == null || disabled ? "" : variable;
     return path.isEmpty() ? Optional.empty() : Optional.of(path);

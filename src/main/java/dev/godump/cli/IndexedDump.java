@@ -293,6 +293,7 @@ final class IndexedDump {
 
   /** Opens the executable that the command line names, or else one that a search finds. */
   OpenedExecutable programOf(Heap heap) throws IOException {
+    command.programOfCore().ifPresent(executable::tryFirst);
     return useTypesOf(heap, executable.open(command.dump(), heap.graph()));
   }
 

@@ -11,8 +11,11 @@ interface NamedDump {
   /** Returns the dump's name on the command line, or an empty string if there is none. */
   String dump();
 
-  /** Opens the bytes of the dump. */
+  /** Opens the bytes of the dump. A core file becomes a dump first. */
   Source open() throws IOException;
+
+  /** Returns the executable with which a core file was read, if one was opened. */
+  Optional<String> programOfCore();
 
   /** Reads the graph. */
   HeapGraph load(Source source, MemoryBudget budget) throws IOException;

@@ -66,6 +66,8 @@ final class ServedDump implements NamedDump {
   private volatile @Nullable String executable;
   private volatile @Nullable String goVersion;
 
+  private volatile Optional<String> programOfCore = Optional.empty();
+
   /** Whether the graph was read from the dump and not from its index. */
   private boolean loaded;
 
@@ -191,7 +193,16 @@ final class ServedDump implements NamedDump {
 
   @Override
   public Source open() throws IOException {
-    return Sources.open(dump, streams.in(), maxUnpacked);
+    CoreInput.Dump input =
+        CoreInput.dumpOf(
+            Sources.open(dump, streams.in(), maxUnpacked), options.executable().path(), streams);
+    programOfCore = input.program();
+    return input.source();
+  }
+
+  @Override
+  public Optional<String> programOfCore() {
+    return programOfCore;
   }
 
   @Override

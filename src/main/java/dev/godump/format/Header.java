@@ -53,7 +53,7 @@ final class Header {
     if (startsWith(head, 0x7f, 'E', 'L', 'F')) {
       boolean core = head.length > 17 && (head[16] == 4 || head[17] == 4);
       return core
-          ? "this is an ELF core file, not a heap dump: golang.org/x/debug/cmd/viewcore reads those"
+          ? "this is an ELF core file, not a heap dump: godump dump writes one from it"
           : "this is an ELF executable or library, not a heap dump";
     }
     if (startsWith(head, 0xcf, 0xfa, 0xed, 0xfe) || startsWith(head, 0xfe, 0xed, 0xfa)) {

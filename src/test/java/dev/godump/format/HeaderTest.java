@@ -60,7 +60,7 @@ class HeaderTest {
   @CsvSource({"1,0,4,0", "2,0,0,4"})
   void an_elf_core_file_of_either_byte_order_is_named(int order, int zero, int low, int high) {
     byte[] core = elf((byte) order, (byte) low, (byte) high);
-    assertRefused(core, "ELF core file", "viewcore");
+    assertRefused(core, "ELF core file", "godump dump");
   }
 
   @ParameterizedTest

@@ -1,0 +1,113 @@
+package dev.godump.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Bytes that were made from other input: a private temporary file, written once and then read.
+ * Where the system allows it, the file is deleted as soon as it is open.
+ */
+public final class WrittenSource implements Source {
+  private static final int BUFFER = 1 << 16;
+
+  private final String name;
+  private final FileChannel channel;
+  private final long size;
+  private final Optional<String> prematureEnd;
+
+  private WrittenSource(
+      String name, FileChannel channel, long size, Optional<String> prematureEnd) {
+    this.name = name;
+    this.channel = channel;
+    this.size = size;
+    this.prematureEnd = prematureEnd;
+  }
+
+  /** Makes the bytes. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes all bytes; returns why they end early, if they do. */
+    Optional<String> write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @param name the name to show to users
+   * @throws IOException what the writer throws, or if the file can't be created or written
+   */
+  public static WrittenSource of(String name, Writer writer) throws IOException {
+    Path file = Files.createTempFile("godump", ".made");
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    boolean written = false;
+    try {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+      Optional<String> prematureEnd = writer.write(out);
+      out.flush();
+      written = true;
+      return new WrittenSource(name, channel, channel.position(), prematureEnd);
+    } finally {
+      if (!written) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int read(long position, byte[] into, int offset, int length) throws IOException {
+    if (position < 0 || position >= size) {
+      return 0;
+    }
+    int wanted = (int) Math.min(length, size - position);
+    ByteBuffer buffer = ByteBuffer.wrap(into, offset, wanted);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position() - offset) < 0) {
+        throw new IOException("the temporary file was cut");
+      }
+    }
+    return wanted;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public Progress progress(long position) {
+    return new Progress(Math.min(position, size), size);
+  }
+
+  @Override
+  public Optional<String> prematureEnd() {
+    return prematureEnd;
+  }
+
+  @Override
+  public boolean isSpooled() {
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
