@@ -156,18 +156,23 @@ final class DiffCommand extends DumpCommand {
       }
     }
     GrowthReport report =
-        new GrowthReport(growth, tables(growth), verdicts, monotone, top.limit(output));
+        new GrowthReport(
+            growth, tables(growth), measure(growth), verdicts, monotone, top.limit(output));
     output.write(streams(), name(), report, executable, () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
     return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;
   }
 
+  private Measure measure(Growth growth) {
+    return sort != null ? sort.measure : growth.defaultMeasure();
+  }
+
   private Map<Dimension, List<Growth.Row>> tables(Growth growth) {
     Map<Dimension, List<Growth.Row>> tables = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       if (by.shows(dimension)) {
-        Measure measure = sort != null ? sort.measure : growth.defaultMeasure(dimension);
+        Measure measure = measure(growth);
         tables.put(
             dimension,
             growth.rows(dimension, measure).stream()

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.growth.Dimension;
 import dev.godump.analysis.growth.Gate;
 import dev.godump.analysis.growth.Growth;
@@ -23,23 +24,27 @@ import java.util.stream.IntStream;
 public final class GrowthReport implements Report {
   private final Growth growth;
   private final Map<Dimension, List<Row>> tables;
+  private final Measure measure;
   private final List<Gate.Verdict> verdicts;
   private final boolean monotone;
   private final RowLimit limit;
 
   /**
    * @param tables rows to show by dimension, in order
+   * @param measure whose growth the rows are sorted by
    * @param monotone whether the rows are only those that never shrank
    * @param limit of the rows per table
    */
   public GrowthReport(
       Growth growth,
       Map<Dimension, List<Row>> tables,
+      Measure measure,
       List<Gate.Verdict> verdicts,
       boolean monotone,
       RowLimit limit) {
     this.growth = growth;
     this.tables = tables;
+    this.measure = measure;
     this.verdicts = verdicts;
     this.monotone = monotone;
     this.limit = limit;
@@ -66,40 +71,64 @@ public final class GrowthReport implements Report {
 
   private Table<Integer> dumps() {
     int count = growth.dumps().size();
-    return new Table<>(() -> IntStream.rangeClosed(0, count).iterator())
-        .textOnly("DUMP", Kind.NAME, i -> i < count ? growth.dumps().get(i) : "growth")
-        .textOnly(
-            growth.liveOnly() ? "LIVE OBJECTS" : "OBJECTS",
-            Kind.RIGHT,
-            i ->
-                i < count
-                    ? Amounts.count(growth.heap().get(i).count())
-                    : Amounts.countChange(growth.heapDelta().count()))
-        .textOnly(
-            "BYTES",
-            Kind.RIGHT,
-            i ->
-                i < count
-                    ? Amounts.bytes(growth.heap().get(i).bytes())
-                    : Amounts.bytesChange(growth.heapDelta().bytes()))
-        .textOnly(
-            "GOROUTINES",
-            Kind.RIGHT,
-            i ->
-                i < count
-                    ? Amounts.count(growth.goroutines().get(i))
-                    : Amounts.countChange(growth.goroutinesDelta()));
+    Table<Integer> table =
+        new Table<>(() -> IntStream.rangeClosed(0, count).iterator())
+            .textOnly("DUMP", Kind.NAME, i -> i < count ? growth.dumps().get(i) : "growth")
+            .textOnly(
+                growth.liveOnly() ? "LIVE OBJECTS" : "OBJECTS",
+                Kind.RIGHT,
+                i ->
+                    i < count
+                        ? Amounts.count(growth.heap().get(i).count())
+                        : Amounts.countChange(growth.heapDelta().count()))
+            .textOnly(
+                "BYTES",
+                Kind.RIGHT,
+                i ->
+                    i < count
+                        ? Amounts.bytes(growth.heap().get(i).bytes())
+                        : Amounts.bytesChange(growth.heapDelta().bytes()))
+            .textOnly(
+                "GOROUTINES",
+                Kind.RIGHT,
+                i ->
+                    i < count
+                        ? Amounts.count(growth.goroutines().get(i))
+                        : Amounts.countChange(growth.goroutinesDelta()));
+    return !growth.hasCleanups()
+        ? table
+        : table
+            .textOnly(
+                "CLEANUPS",
+                Kind.RIGHT,
+                i ->
+                    i < count
+                        ? Amounts.bytes(growth.keptByCleanups().get(i).bytes())
+                        : Amounts.bytesChange(growth.cleanupsDelta()))
+            .legend(
+                i -> i == count,
+                "CLEANUPS: kept alive only by cleanups (inferred), not in the rows");
   }
 
   private String basis() {
     String only = monotone ? " Only rows that grew and never shrank." : "";
     if (!growth.retainedKnown()) {
       String dumps = String.join(", ", growth.unknownLiveness());
-      return "Includes garbage: liveness is unknown in " + dumps + "." + only;
+      return "Includes garbage: liveness is unknown in " + dumps + "." + order() + only;
     }
     String garbage =
         growth.liveOnly() ? "Live objects only (--all includes garbage)." : "Includes garbage.";
-    return garbage + only;
+    return garbage + order() + only;
+  }
+
+  private String order() {
+    return " Largest growth of "
+        + switch (measure) {
+          case RETAINED -> "retained bytes";
+          case BYTES -> "bytes";
+          case COUNT -> "the count";
+        }
+        + " first (--sort).";
   }
 
   private void table(TextWriter out, Dimension by, List<Row> rows) {
@@ -121,19 +150,24 @@ public final class GrowthReport implements Report {
       case TYPE -> "By type (or shape, if the type is unknown)";
       case SITE -> "By allocation site, sampled objects only";
       case GLOBAL -> "By global: what it alone keeps alive";
-      case GOROUTINE ->
-          "By goroutine stack; retained is what the goroutines of a stack keep alive together";
+      case GOROUTINE -> "By goroutine stack: what its goroutines keep alive together";
     };
   }
 
   private Table<Row> table(Dimension by, List<Row> rows) {
     Table<Row> table = new Table<>(rows);
+    boolean retainedFirst = measure == Measure.RETAINED;
     switch (by) {
       case TYPE, SITE -> {
+        if (retainedFirst) {
+          retained(table, "RETAINED");
+        }
         bytes(table, "GREW", Measure.BYTES);
         table.textOnly("NOW", Kind.BYTES, row -> row.after().bytes());
         counts(table, "OBJECTS");
-        retained(table, "RETAINED");
+        if (!retainedFirst) {
+          retained(table, "RETAINED");
+        }
       }
       case GLOBAL -> {
         retained(table, "RETAINED");
@@ -143,9 +177,14 @@ public final class GrowthReport implements Report {
         counts(table, "OBJECTS");
       }
       case GOROUTINE -> {
+        if (retainedFirst) {
+          retained(table, "RETAINED");
+        }
         counts(table, "GREW");
         table.textOnly("NOW", Kind.COUNT, row -> row.after().count());
-        retained(table, "RETAINED");
+        if (!retainedFirst) {
+          retained(table, "RETAINED");
+        }
         bytes(table, "STACKS", Measure.BYTES);
       }
     }
@@ -198,7 +237,10 @@ public final class GrowthReport implements Report {
     return Json.fields()
         .with("objects", series(growth.heap().stream().map(Amount::count).toList()))
         .with("bytes", series(growth.heap().stream().map(Amount::bytes).toList()))
-        .with("goroutines", series(growth.goroutines()));
+        .with("goroutines", series(growth.goroutines()))
+        .with(
+            "cleanup_bytes",
+            series(growth.keptByCleanups().stream().map(ObjectTotal::bytes).toList()));
   }
 
   private static Json.Fields series(List<Long> values) {

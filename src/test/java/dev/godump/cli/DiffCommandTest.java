@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffCommandTest {
   @TempDir private Path directory;
@@ -233,5 +235,47 @@ class DiffCommandTest {
     String goroutines = "testdata/go1.24/goroutines.dump.gz";
     CommandLineRun run = diff("testdata/go1.24/leak.dump.gz", goroutines);
     assertThat(run.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void the_objects_inside_maps_are_in_the_row_of_the_map() throws IOException {
+    JsonNode answer =
+        json(
+            "--by", "type", "testdata/go1.27/growth-1.dump.gz", "testdata/go1.27/growth-3.dump.gz");
+    assertThat(answer.get("rows").findValuesAsText("key"))
+        .contains("map[?]?")
+        .noneMatch(key -> key.matches("map\\[.*(groups|table|directory|buckets)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.24", "go1.25", "go1.26", "go1.27"})
+  void what_only_cleanups_keep_alive_is_named_and_in_no_row(String release) throws IOException {
+    String dump = "testdata/" + release + "/cleanups.dump.gz";
+    long kept =
+        new ObjectMapper()
+            .readTree(CommandLineRun.of("summary", "--json", dump).out())
+            .at("/heap/cleanup_bytes")
+            .asLong();
+    assertThat(kept).isGreaterThan(200 * 4096);
+    assertThat(json(dump, dump).at("/totals/cleanup_bytes/after").asLong()).isEqualTo(kept);
+    assertThat(diff(dump, dump).out())
+        .contains("CLEANUPS: kept alive only by cleanups (inferred), not in the rows");
+    assertThat(diff(small, large).out()).doesNotContain("CLEANUPS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.27"})
+  void goroutines_are_named_as_by_the_list_of_goroutines(String release) throws IOException {
+    String leaks = "testdata/leaks/" + release + "/";
+    JsonNode answer =
+        json(
+            "--by",
+            "goroutine",
+            "--exe",
+            leaks + "program.zst",
+            leaks + "healthy.dump.gz",
+            leaks + "senders.dump.gz");
+    assertThat(answer.get("rows").findValuesAsText("key"))
+        .noneMatch(key -> key.matches(".*(gowrap|deferwrap)\\d.*"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.godump.analysis.growth;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.Measure;
 import dev.godump.types.Certainty;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  *     can't be excluded and retained sizes are unknown
  * @param heap totals of each dump
  * @param goroutines number in each dump
+ * @param keptByCleanups what only inferred cleanups keep alive in each dump
  * @param rows of all dimensions, unordered
  * @param buildDifferences differences between the programs that make rows hard to compare, one
  *     clause each
@@ -28,6 +30,7 @@ public record Growth(
     List<String> unknownLiveness,
     List<Amount> heap,
     List<Long> goroutines,
+    List<ObjectTotal> keptByCleanups,
     List<Row> rows,
     List<String> buildDifferences) {
 
@@ -104,6 +107,7 @@ public record Growth(
         unknown,
         censuses.stream().map(HeapProfile.Census::heap).toList(),
         profiles.stream().map(HeapProfile::goroutines).toList(),
+        profiles.stream().map(HeapProfile::keptByCleanups).toList(),
         List.copyOf(rows),
         buildDifferences(profiles));
   }
@@ -131,11 +135,9 @@ public record Growth(
     return unknownLiveness.isEmpty();
   }
 
-  /** The measure that rows of a dimension are sorted by unless another is requested. */
-  public Measure defaultMeasure(Dimension dimension) {
-    return retainedKnown() || dimension.defaultMeasure() != Measure.RETAINED
-        ? dimension.defaultMeasure()
-        : Measure.COUNT;
+  /** The measure that rows are sorted by unless another is requested. */
+  public Measure defaultMeasure() {
+    return retainedKnown() ? Measure.RETAINED : Measure.COUNT;
   }
 
   /** Returns the rows of a dimension, largest growth first. */
@@ -153,6 +155,16 @@ public record Growth(
   /** Returns the total of the last dump minus that of the first. */
   public Amount heapDelta() {
     return heap.get(heap.size() - 1).minus(heap.get(0));
+  }
+
+  /** Whether only cleanups keep an object alive in one of the dumps. */
+  public boolean hasCleanups() {
+    return keptByCleanups.stream().anyMatch(kept -> kept.objects() > 0);
+  }
+
+  /** Returns the bytes that only cleanups keep alive in the last dump minus those in the first. */
+  public long cleanupsDelta() {
+    return keptByCleanups.get(keptByCleanups.size() - 1).bytes() - keptByCleanups.get(0).bytes();
   }
 
   public long goroutinesDelta() {

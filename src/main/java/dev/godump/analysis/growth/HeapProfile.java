@@ -1,5 +1,7 @@
 package dev.godump.analysis.growth;
 
+import dev.godump.analysis.ObjectTotal;
+import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -12,14 +14,15 @@ import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.CrossDumpKeys;
+import dev.godump.heap.parts.KeptObjects;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +39,7 @@ import java.util.Optional;
  * @param goroutines their number
  * @param live sums over live objects
  * @param all sums over all objects; garbage retains nothing
+ * @param keptByCleanups objects that only inferred cleanups keep alive, which are not live
  * @param certainties of the types that rows are named after, by name
  */
 public record HeapProfile(
@@ -45,6 +49,7 @@ public record HeapProfile(
     long goroutines,
     Census live,
     Census all,
+    ObjectTotal keptByCleanups,
     Map<String, Certainty> certainties) {
 
   /**
@@ -60,15 +65,18 @@ public record HeapProfile(
     }
   }
 
+  /** The row of globals with what several roots keep alive and none of them alone. */
+  static final String SHARED = "(several roots)";
+
   /** Sums up a dump. */
   public static HeapProfile of(Heap heap) throws IOException {
-    return new Summation(heap.graph(), heap.tree(), heap.types()).profile();
+    return new Summation(heap).profile();
   }
 
   /**
    * Returns the functions of a stack without the innermost ones of the runtime and {@code
-   * runtime.goexit}, unless nothing would be left: where the runtime has parked a goroutine differs
-   * between dumps.
+   * runtime.goexit}: where the runtime has parked a goroutine differs between dumps. If nothing
+   * would be left, returns the outermost one.
    *
    * @param stack innermost first
    */
@@ -81,7 +89,7 @@ public record HeapProfile(
         stack.subList(0, end).stream()
             .dropWhile(function -> function.startsWith("runtime."))
             .toList();
-    return own.isEmpty() ? stack : own;
+    return own.isEmpty() ? List.of(stack.get(Math.max(0, end - 1))) : own;
   }
 
   private static final class Summation {
@@ -90,18 +98,23 @@ public record HeapProfile(
     private final boolean livenessKnown;
     private final DominatorTree tree;
     private final Optional<RootNames> names;
+    private final SourceLocations locations;
+    private final KeptObjects keptByCleanups;
     private final CrossDumpKeys typeKeys;
     private final CrossDumpKeys siteKeys;
     private final Map<String, Amount> globals;
     private final Map<String, Amount> goroutines;
 
-    Summation(HeapGraph graph, DominatorTree tree, HeapTypes types) {
-      this.graph = graph;
+    Summation(Heap heap) throws IOException {
+      graph = heap.graph();
+      HeapTypes types = heap.types();
+      locations = new SourceLocations(heap.program(), graph.process().frames());
+      keptByCleanups = heap.unrecorded().parts().keptByCleanups();
       names = types.rootNames();
       process = graph.process();
       livenessKnown = Reachability.isKnown(graph);
-      this.tree = tree;
-      typeKeys = CrossDumpKeys.byType(graph, types);
+      tree = heap.tree();
+      typeKeys = CrossDumpKeys.byTypeWithWholeMaps(graph, types);
       siteKeys = CrossDumpKeys.bySite(graph);
       globals = livenessKnown ? globals() : Map.of();
       goroutines = goroutines();
@@ -124,6 +137,7 @@ public record HeapProfile(
           process.goroutines().size(),
           new Census(new Amount(tree.liveObjects(), liveBytes, liveBytes), live),
           new Census(new Amount(graph.objects().count(), graph.objects().bytes(), liveBytes), all),
+          new ObjectTotal(keptByCleanups.count(), keptByCleanups.bytes()),
           certainties);
     }
 
@@ -191,6 +205,12 @@ public record HeapProfile(
           rows.merge(nameOf(owner), new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
         }
       }
+      for (int node = 1; node < tree.count(); node++) {
+        if (tree.dominator(node) == DominatorTree.ROOT && tree.object(node) != ObjectTable.NONE) {
+          long bytes = tree.retained(node);
+          rows.merge(SHARED, new Amount(objectsByNode[node], bytes, bytes), Amount::plus);
+        }
+      }
       return rows;
     }
 
@@ -218,10 +238,7 @@ public record HeapProfile(
     }
 
     private String stack(Goroutine goroutine) {
-      List<String> functions = new ArrayList<>();
-      for (int f = 0; f < goroutine.frameCount(); f++) {
-        functions.add(process.frames().function(goroutine.firstFrame() + f));
-      }
+      List<String> functions = GoroutineFunctions.calls(process, goroutine, locations);
       return functions.isEmpty() ? "(no frames)" : String.join(" < ", ownFunctions(functions));
     }
 

@@ -5,6 +5,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.SourceLocations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 public final class GoroutineFunctions {
   /** A closure, or a function that the compiler makes for a go statement with arguments. */
   private static final Pattern MADE = Pattern.compile("\\.(?:func|gowrap)\\d+$");
+
+  /** A function that the compiler makes to call another, for a go or defer statement. */
+  private static final Pattern WRAPPER = Pattern.compile("\\.(?:gowrap|deferwrap)\\d+$");
 
   private static final String BOTTOM = "runtime.goexit";
   private static final String MAIN = "runtime.main";
@@ -160,6 +164,28 @@ public final class GoroutineFunctions {
   public static String own(ProcessState process, Goroutine goroutine, SourceLocations locations) {
     String start = start(process, goroutine, locations);
     return isStandard(start) ? user(process, goroutine, locations) : start;
+  }
+
+  /**
+   * The calls of a goroutine, innermost first, as {@code godump goroutines} shows them: functions
+   * that are inlined are calls, and a function that the compiler made for a go or defer statement
+   * is none if it calls another.
+   */
+  public static List<String> calls(
+      ProcessState process, Goroutine goroutine, SourceLocations locations) {
+    List<String> calls = new ArrayList<>();
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
+      List<String> inlined = locations.callsAt(goroutine, f).stream().map(Call::function).toList();
+      for (String function : inlined.isEmpty() ? List.of(process.frames().function(f)) : inlined) {
+        String called = calls.isEmpty() ? "" : calls.get(calls.size() - 1);
+        // the runtime may have parked the goroutine in a call that is inlined and unknown
+        boolean tells = !called.startsWith("runtime.") || function.startsWith("runtime.");
+        if (called.isEmpty() || !tells || !WRAPPER.matcher(function).find()) {
+          calls.add(function);
+        }
+      }
+    }
+    return calls;
   }
 
   /** Whether a function is in the standard library: its import path starts without a dot. */

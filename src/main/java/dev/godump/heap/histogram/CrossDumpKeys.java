@@ -7,10 +7,12 @@ import dev.godump.heap.dominators.NodeKeys;
 import dev.godump.types.ArrayName;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.RuntimeTypeName;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * Numbers groups of similar objects, from 0. A key has a name that is the same in every dump of one
@@ -26,7 +28,7 @@ public final class CrossDumpKeys {
   private final List<Certainty> certaintyByKey = new ArrayList<>();
   private final IntUnaryOperator keyOf;
 
-  private CrossDumpKeys(HeapGraph graph, HeapTypes types) {
+  private CrossDumpKeys(HeapGraph graph, HeapTypes types, UnaryOperator<String> nameOf) {
     keyByName.defaultReturnValue(NONE);
     int[] keyByShape = new int[graph.shapes().size()];
     for (int shape = 0; shape < keyByShape.length; shape++) {
@@ -34,7 +36,7 @@ public final class CrossDumpKeys {
     }
     int[] keyByType = new int[types.typeCount()];
     for (int i = 1; i < keyByType.length; i++) {
-      keyByType[i] = add(ArrayName.folded(types.type(i).name()), types.type(i).certainty());
+      keyByType[i] = add(nameOf.apply(types.type(i).name()), types.type(i).certainty());
     }
     keyOf =
         object -> {
@@ -54,7 +56,19 @@ public final class CrossDumpKeys {
 
   /** By type if it is known, else by shape; arrays of all lengths have one key. */
   public static CrossDumpKeys byType(HeapGraph graph, HeapTypes types) {
-    return new CrossDumpKeys(graph, types);
+    return new CrossDumpKeys(graph, types, ArrayName::folded);
+  }
+
+  /** As {@link #byType}, but the objects inside a map have the key of the map's type. */
+  public static CrossDumpKeys byTypeWithWholeMaps(HeapGraph graph, HeapTypes types) {
+    return new CrossDumpKeys(
+        graph,
+        types,
+        name ->
+            RuntimeTypeName.parse(name)
+                .filter(part -> RuntimeTypeName.isInsideMap(name))
+                .map(RuntimeTypeName::mapOrChannel)
+                .orElseGet(() -> ArrayName.folded(name)));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.godump.analysis.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.growth.Gate.Limit;
 import dev.godump.analysis.growth.Gate.Outcome;
 import dev.godump.analysis.growth.Gate.Verdict;
@@ -28,7 +29,14 @@ class GateTest {
             .toList();
     Amount heap = new Amount(1, 64, 64);
     return new Growth(
-        List.of("a", "b"), true, List.of(), List.of(heap, heap), List.of(5L, 8L), rows, List.of());
+        List.of("a", "b"),
+        true,
+        List.of(),
+        List.of(heap, heap),
+        List.of(5L, 8L),
+        List.of(new ObjectTotal(0, 0), new ObjectTotal(0, 0)),
+        rows,
+        List.of());
   }
 
   @Test
@@ -116,6 +124,7 @@ class GateTest {
             List.of("b"),
             whole.heap(),
             whole.goroutines(),
+            whole.keptByCleanups(),
             whole.rows(),
             List.of());
     for (Gate gate :
