@@ -53,13 +53,18 @@ function allocation(site) {
     .join(" ← ");
 }
 
+function liveness(object) {
+  if (object.live) return "reachable";
+  return object.kept_by_cleanups ? "only they keep it alive (inferred)" : "no root leads to it";
+}
+
 function Figures({ object }) {
   return h(
     "div",
     { class: "figures small" },
     h(Figure, { label: "size" }, bytes(object.size)),
     object.retained != null && h(Figure, { label: "retained" }, bytes(object.retained)),
-    object.live != null && h(Figure, { label: object.live ? "reachable" : "no root leads to it" }, object.live ? "live" : "garbage"),
+    object.live != null && h(Figure, { label: liveness(object) }, object.live ? "live" : object.kept_by_cleanups ? "cleanups" : "garbage"),
     object.distance != null && h(Figure, { label: "from a root" }, counted(object.distance, "step")),
     object.referrers != null && h(Figure, { label: "point at it" }, counted(object.referrers, "object")),
     object.count > 1 && h(Figure, { label: "values" }, count(object.count)),

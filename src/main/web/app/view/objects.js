@@ -10,7 +10,7 @@ import { Choice, Field, Heading } from "godump/parts.js";
 import { Table } from "godump/table.js";
 
 const PAGE = 200;
-const STATES = [["", "All"], ["live", "Live"], ["dead", "Garbage"]];
+const STATES = [["", "All"], ["live", "Live"], ["cleanups", "Kept by cleanups"], ["dead", "Garbage"]];
 
 export function Objects({ options }) {
   const sort = options.sort || "size";
@@ -20,6 +20,7 @@ export function Objects({ options }) {
     "min-size": options["min-size"],
     "max-size": options["max-size"],
     live: options.state === "live",
+    cleanups: options.state === "cleanups",
     dead: options.state === "dead",
     sort,
     top: PAGE,
@@ -42,7 +43,7 @@ export function Objects({ options }) {
           addressColumn("Address", "address"),
           bytesColumn("Size", "size", "size"),
           objects.some((row) => row.retained != null) && bytesColumn("Retained", "retained", "retained"),
-          { title: "", className: "state", cell: (row) => (row.live ? "" : h("span", { class: "tag" }, "garbage")) },
+          { title: "", className: "state", cell: (row) => (row.live ? "" : h("span", { class: "tag" }, notLive(row))) },
           typeColumn(),
         ],
         rows: objects.map((row) => ({ ...row, key: row.address })),
@@ -53,6 +54,12 @@ export function Objects({ options }) {
       objects.length > 30 && h(Pages, { offset, shown: objects.length, more }),
     ]),
   ];
+}
+
+/** What an object that is not live is. */
+function notLive(row) {
+  if (row.live == null) return "maybe garbage";
+  return row.kept_by_cleanups ? "cleanups" : "garbage";
 }
 
 /** Which part of the list is shown, and ways to the others. */

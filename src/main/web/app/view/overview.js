@@ -35,6 +35,12 @@ function Figures({ summary }) {
       { label: "garbage, " + share(heap.garbage_bytes, heap.bytes) },
       bytes(heap.garbage_bytes),
     ),
+    heap.cleanup_bytes > 0 &&
+      h(
+        Figure,
+        { label: "kept alive only by cleanups (inferred), " + share(heap.cleanup_bytes, heap.bytes) },
+        h("a", { href: link("objects", "", { state: "cleanups" }) }, bytes(heap.cleanup_bytes)),
+      ),
     h(
       Figure,
       { label: "goroutines, " + count(goroutines.system) + " of the runtime" },
@@ -57,7 +63,8 @@ function Memory({ memory, heap }) {
   const unused = memory.HeapInuse - heap.bytes;
   const parts = [
     { name: "live objects", bytes: heap.live_bytes, className: "live", href: link("treemap") },
-    { name: "garbage", bytes: heap.bytes - heap.live_bytes, className: "garbage", href: link("objects", "", { state: "dead" }) },
+    { name: "cleanups (inferred)", bytes: heap.cleanup_bytes, className: "cleanups", href: link("objects", "", { state: "cleanups" }) },
+    { name: "garbage", bytes: heap.bytes - heap.live_bytes - heap.cleanup_bytes, className: "garbage", href: link("objects", "", { state: "dead" }) },
     { name: "heap in use, no objects", bytes: unused, className: "unused", href: link("spans") },
     { name: "heap idle", bytes: memory.HeapIdle - memory.HeapReleased, className: "idle" },
     { name: "returned to the OS", bytes: memory.HeapReleased, className: "released" },

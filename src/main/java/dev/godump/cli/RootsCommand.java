@@ -74,7 +74,11 @@ final class RootsCommand extends OneDumpCommand {
         all
             ? Listings.roots(graph, roots, root -> filter.test(owners.ownerOfRoot(root)))
             : Listings.owners(
-                graph, roots, heap.tree(), owner -> isListed(owners, owner) && filter.test(owner));
+                graph,
+                roots,
+                heap.tree(),
+                owner -> isListed(owners, owner) && filter.test(owner),
+                heap.unrecorded().parts().keptByCleanups());
     return list.limit(top.limit(output()));
   }
 

@@ -12,9 +12,11 @@ import dev.godump.graph.RecordSummary;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.histogram.TypeUse;
+import dev.godump.heap.parts.KeptObjects;
 import dev.godump.heap.roots.AddressSpace;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
@@ -22,6 +24,7 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TableReport;
 import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +77,10 @@ public final class Listings {
    * Owners of roots, largest retained size first: global words, goroutines, finalizers.
    *
    * @param filter accepts the owners to list
+   * @param kept what only cleanups keep alive, which are none of the owners
    */
   public static TableReport owners(
-      HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter) {
+      HeapGraph graph, RootText roots, DominatorTree tree, IntPredicate filter, KeptObjects kept) {
     RootOwners owners = tree.owners();
     List<Integer> rows =
         IntStream.range(0, owners.count())
@@ -97,13 +101,19 @@ public final class Listings {
             .column("roots", "ROOTS", Kind.COUNT, owners::rootsUnder)
             .column("holder", "WHERE", Kind.NAME, h -> roots.ownerName(owners, h))
             .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
-    List<String> notes =
-        List.of(
-            "",
-            "  RETAINED is what only this owner keeps alive. --all lists every root.",
-            elsewhere(graph));
+    List<String> notes = new ArrayList<>();
+    notes.add("");
+    notes.add("  RETAINED is what only this owner keeps alive. --all lists every root.");
+    notes.add(elsewhere(graph));
+    LivenessText.keptText(kept, "godump finalizers").ifPresent(notes::add);
     return new TableReport(
-        "holders", table, notes, Json.fields().with("elsewhere", graph.roots().outsideObjects()));
+        "holders",
+        table,
+        notes,
+        Json.fields()
+            .with("elsewhere", graph.roots().outsideObjects())
+            .with("cleanup_objects", kept.count())
+            .with("cleanup_bytes", kept.bytes()));
   }
 
   /** Returns the object that an owner's first root points into, or null if it has no roots. */

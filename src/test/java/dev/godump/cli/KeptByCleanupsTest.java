@@ -195,6 +195,12 @@ class KeptByCleanupsTest {
   }
 
   @Test
+  void a_list_of_roots_says_what_cleanups_keep() {
+    assertThat(text("roots"))
+        .contains("B, kept alive only by cleanups (inferred): godump finalizers");
+  }
+
+  @Test
   void lines_of_JSON_say_what_keeps_an_object_alive(@TempDir Path directory) throws IOException {
     String lines = export(directory, "jsonl");
     JsonNode heap = json("go1.27", "summary").get("heap");

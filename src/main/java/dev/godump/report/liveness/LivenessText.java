@@ -6,6 +6,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Says which roots keep objects alive, by the part of the heap that they are in. */
@@ -89,16 +90,21 @@ public final class LivenessText {
    * @param rest what an answer does with it
    */
   public static void writeKept(TextWriter out, KeptObjects kept, String rest) {
-    if (kept.count() > 0) {
-      out.line(
-          "  "
-              + Amounts.count(kept.count(), "more object")
-              + ", "
-              + Amounts.bytes(kept.bytes())
-              + ", kept alive only by "
-              + roots(HeapPart.CLEANUPS)
-              + ": "
-              + rest);
-    }
+    keptText(kept, rest).ifPresent(out::line);
+  }
+
+  /** Says how much only cleanups keep alive, if anything, as {@link #writeKept} does. */
+  public static Optional<String> keptText(KeptObjects kept, String rest) {
+    return kept.count() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "  "
+                + Amounts.count(kept.count(), "more object")
+                + ", "
+                + Amounts.bytes(kept.bytes())
+                + ", kept alive only by "
+                + roots(HeapPart.CLEANUPS)
+                + ": "
+                + rest);
   }
 }
