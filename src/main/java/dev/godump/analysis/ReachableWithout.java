@@ -11,12 +11,10 @@ import java.util.function.IntPredicate;
 
 /** Marks what roots reach without some pointer fields. One pass over the heap. */
 public final class ReachableWithout {
-  private final HeapGraph graph;
   private final IdSet reached;
   private final IntArrayList pending = new IntArrayList();
 
   private ReachableWithout(HeapGraph graph) {
-    this.graph = graph;
     this.reached = new IdSet(graph.objects().count());
   }
 

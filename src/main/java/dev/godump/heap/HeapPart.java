@@ -47,7 +47,7 @@ public enum HeapPart {
 
   /** Whether only unlisted stack variables keep its objects alive; null if it is unknown. */
   public @Nullable Boolean isKeptByStackVariables() {
-    return this == UNKNOWN || this == MAYBE_STACK_VARIABLES
+    return (this == UNKNOWN || this == MAYBE_STACK_VARIABLES)
         ? null
         : (Boolean) (this == STACK_VARIABLES);
   }

@@ -180,9 +180,9 @@ public final class ByteVector {
       int at = (int) (firstFrom + done) & MASK;
       int n = (int) Math.min(count - done, MASK + 1 - Math.max(to, at));
       System.arraycopy(
-          from.chunks[(int) (firstFrom + done >>> SHIFT)],
+          from.chunks[(int) ((firstFrom + done) >>> SHIFT)],
           at,
-          chunks[(int) (first + done >>> SHIFT)],
+          chunks[(int) ((first + done) >>> SHIFT)],
           to,
           n);
       done += n;
