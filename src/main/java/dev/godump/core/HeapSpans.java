@@ -14,6 +14,12 @@ final class HeapSpans {
   /** Of a slice that may be allspans, this many elements are looked at. */
   private static final int SAMPLES = 64;
 
+  /** Of these, at least this many are in use; others can be free. */
+  private static final int FEWEST_IN_USE = 4;
+
+  /** The sweep generation of a span is within this of the heap's (runtime/mheap.go mspan). */
+  private static final int MAX_GENERATIONS = 3;
+
   private final GoProcess process;
   private final SpanReader reader;
   private final long heap;
@@ -72,6 +78,8 @@ final class HeapSpans {
     if (array == 0 || (array & 7) != 0 || count < 16 || count > capacity || count > MAX_SPANS) {
       return false;
     }
+    long generation = memory.number(slice - distance(process), 4);
+    int inUse = 0;
     long previous = 0;
     for (int i = 0; i < SAMPLES; i++) {
       long span = memory.word(array + 8 * (i * (count - 1) / (SAMPLES - 1)));
@@ -81,8 +89,22 @@ final class HeapSpans {
         return false;
       }
       previous = span;
+      Optional<HeapSpan> used = reader.read(span);
+      if (used.isPresent()) {
+        int apart = (int) (used.get().sweepGeneration() - generation);
+        if (Math.abs(apart) > MAX_GENERATIONS) {
+          return false;
+        }
+        inUse++;
+      }
     }
-    return true;
+    return inUse >= FEWEST_IN_USE;
+  }
+
+  /** Returns the bytes from the heap's sweep generation to its list of spans. */
+  private static int distance(GoProcess process) {
+    RuntimeLayout layout = process.layout();
+    return layout.offset("mheap.allspans") - layout.offset("mheap.sweepgen");
   }
 
   private long list() {
