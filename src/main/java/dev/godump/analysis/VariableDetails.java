@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a package variable or a part of a value points at and keeps alive.
+ * What a variable or a part of a value points at and keeps alive.
  *
- * @param roots the pointers in a package variable; empty for a part of an object
+ * @param roots the pointers in a variable; empty for a part of an object
  * @param retainedBytes of all objects that would be garbage without these pointers; for a part of
  *     an object, what its target retains. Empty if the dump lacks roots, the value has no pointers
  *     to objects, or its target is garbage
@@ -40,7 +40,7 @@ public record VariableDetails(IntList roots, OptionalLong retainedBytes, long li
     OptionalLong retained = OptionalLong.empty();
     if (inObject && target != ObjectTable.NONE && tree.isLive(target)) {
       retained = OptionalLong.of(tree.retainedByObject(target));
-    } else if (roots.size() == 1) {
+    } else if (roots.size() == 1 && graph.roots().isGlobal(roots.getInt(0))) {
       retained =
           OptionalLong.of(
               tree.retained(tree.nodeOfOwner(tree.owners().ownerOfRoot(roots.getInt(0)))));

@@ -150,7 +150,7 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--locals",
       description =
-          "With --id or --all: show arguments, results and local variables, which can be secrets. Needs --exe.")
+          "Show arguments, results and local variables, which can be secrets, as --all does if there is no --id. Needs --exe.")
   private boolean locals;
 
   @Mixin private ValueOptions values;
@@ -161,9 +161,6 @@ final class GoroutinesCommand extends OneDumpCommand {
   Report answer(Heap heap) throws IOException {
     HeapGraph graph = heap.graph();
     ProcessState process = graph.process();
-    if (locals && id == null && !each) {
-      throw new OperandException("--locals needs --id or --all");
-    }
     GoroutineLabels labels = GoroutineLabels.of(graph, heap.program());
     GroupLabels labelText = new GroupLabels(labels, secrets());
     GoroutineMemory memory = GoroutineMemory.of(heap);
@@ -187,7 +184,7 @@ final class GoroutinesCommand extends OneDumpCommand {
     }
     // a filter can mean the runtime's goroutines
     boolean showRuntime = runtime || state != null || function != null;
-    if (each) {
+    if (each || locals) {
       return new GoroutineReport(
           graph,
           sorted(memory, GoroutineGroups.sorted(process, selected)),

@@ -12,6 +12,7 @@ import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.Variables;
 import dev.godump.report.text.Amounts;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.program.RootNames;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValuePath;
@@ -22,14 +23,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An operand or option that names an object: by an address in it, or by a package variable or a
- * path from one, which lead to the object that their value points at. A pointer to a variable
- * stands for that variable, in all commands.
+ * An operand or option that names an object: by an address in it, or by a variable or a path from
+ * one, which lead to the object that their value points at. A pointer to a variable stands for that
+ * variable, in all commands.
  */
 final class ObjectOperand {
   static final String HELP =
       "Name it by an address in it (hex), or with --exe by a package variable or a path from one:"
-          + " main.cache, main.cache.items[3], 'main.sessions[\"key\"]'.";
+          + " main.cache, main.cache.items[3], 'main.sessions[\"key\"]'; or by a local variable:"
+          + " 'goroutine 7, main.worker, req.body'.";
 
   /** Nothing of the values on a path is shown. */
   private static final Limits NO_VALUES = new Limits(0, 0, 0);
@@ -45,13 +47,16 @@ final class ObjectOperand {
     this.text = text;
   }
 
-  /** Whether the operand is a name and not an address: a name has its package and a dot. */
+  /**
+   * Whether the operand is a name and not an address: that of a local variable, or one with its
+   * package and a dot.
+   */
   boolean isName() {
     return isName(text);
   }
 
   static boolean isName(String text) {
-    return text.indexOf('.') > 0;
+    return text.indexOf('.') > 0 || LocalOperand.isLocal(text);
   }
 
   /**
@@ -223,13 +228,17 @@ final class ObjectOperand {
   }
 
   /**
-   * Returns the package variable that the operand names, or the part of its value that the path
-   * leads to, as a variable with the path as its name.
+   * Returns the variable that the operand names, or the part of its value that the path leads to,
+   * as a variable with the path as its name.
    *
    * @throws OperandException if there is none, or if the executable is not known
    */
   Global variable() throws IOException {
-    Global start = startOfPath(heap.types(), text);
+    Global start =
+        LocalOperand.isLocal(text)
+            ? follow(
+                path -> new LocalOperand(heap.graph(), names(heap.types()), path).startOf(text))
+            : startOfPath(heap.types(), text);
     String path = text.substring(start.name().length());
     if (path.isEmpty()) {
       return start;
@@ -263,25 +272,33 @@ final class ObjectOperand {
     }
   }
 
+  private RootNames names(HeapTypes types) throws OperandException {
+    return types
+        .rootNames()
+        .orElseThrow(
+            () ->
+                new OperandException(
+                    "'"
+                        + text
+                        + "' is not an address (expected hex); names of variables need --exe"));
+  }
+
   /**
    * Returns the package variable at the start of a path: {@code main.cache} in {@code
    * main.cache.entries[3]}.
    */
-  private static Global startOfPath(HeapTypes types, String path) throws OperandException {
-    if (types.rootNames().isEmpty()) {
-      throw new OperandException(
-          "'" + path + "' is not an address (expected hex); names of variables need --exe");
-    }
+  private Global startOfPath(HeapTypes types, String path) throws OperandException {
+    RootNames names = names(types);
     int bracket = path.indexOf('[');
-    String names = bracket < 0 ? path : path.substring(0, bracket);
-    int inPackage = names.lastIndexOf('/') + 1;
-    int end = names.length();
-    while (end > 0 && names.indexOf('.', inPackage) < end) {
-      Optional<Global> found = types.rootNames().get().globalNamed(names.substring(0, end));
+    String fields = bracket < 0 ? path : path.substring(0, bracket);
+    int inPackage = fields.lastIndexOf('/') + 1;
+    int end = fields.length();
+    while (end > 0 && fields.indexOf('.', inPackage) < end) {
+      Optional<Global> found = names.globalNamed(fields.substring(0, end));
       if (found.isPresent()) {
         return found.get();
       }
-      end = names.lastIndexOf('.', end - 1);
+      end = fields.lastIndexOf('.', end - 1);
     }
     throw new OperandException(
         "the program has no variable '" + path + "'; godump roots lists variables");

@@ -253,7 +253,6 @@ class ValueCommandsTest {
     fails("is not an address", "object", "zebra", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
     fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
-    fails("needs --id or --all", "goroutines", "--locals", "--exe", PROGRAM, DUMP);
     fails(
         "must not be negative", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
     fails("points at no object", "retainers", "--exe", PROGRAM, "runtime.buildVersion", DUMP);
@@ -269,6 +268,40 @@ class ValueCommandsTest {
                 .get("type")
                 .asText())
         .isEqualTo("int32");
+  }
+
+  @Test
+  void a_local_variable_names_a_value_as_roots_do() throws IOException {
+    String local = "goroutine 6, main.wait, ";
+    JsonNode line = json("object", "--json", "--exe", PROGRAM, local + "line", DUMP);
+    assertThat(line.get("type").asText()).isEqualTo("*main.Line");
+    String address = line.get("value").asText();
+    assertThat(address).isEqualTo(address("go1.24", "stack.line[0]"));
+    JsonNode part = json("object", "--json", "--exe", PROGRAM, local + "line.From.X", DUMP);
+    assertThat(part.get("type").asText()).isEqualTo("int32");
+    assertThat(
+            json("retainers", "--json", "--exe", PROGRAM, local + "line", DUMP)
+                .get("object")
+                .get("address")
+                .asText())
+        .isEqualTo(address);
+  }
+
+  @Test
+  void a_local_variable_that_is_not_there_is_reported_in_one_line() {
+    String local = "goroutine 6, main.wait, ";
+    fails("has no variable nothing", "object", "--exe", PROGRAM, local + "nothing", DUMP);
+    fails("values is only in part", "object", "--exe", PROGRAM, local + "values[3]", DUMP);
+    fails("no goroutine 999", "object", "--exe", PROGRAM, "goroutine 999, main.wait, i", DUMP);
+    fails("expected: goroutine ID", "object", "--exe", PROGRAM, "goroutine 6 i", DUMP);
+    fails("names of variables need --exe", "object", local + "line", DUMP);
+  }
+
+  @Test
+  void locals_of_each_goroutine_are_shown_unless_one_is_selected() {
+    CommandLineRun all = CommandLineRun.of("goroutines", "--locals", "--exe", PROGRAM, DUMP);
+    assertThat(all.exitCode()).isZero();
+    assertThat(all.out()).contains("goroutine 6 [chan receive]").contains("[]main.Point  len 100");
   }
 
   @Test

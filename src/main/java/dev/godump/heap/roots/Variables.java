@@ -2,11 +2,12 @@ package dev.godump.heap.roots;
 
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.HeapGraph;
+import dev.godump.graph.ProcessState;
 import dev.godump.graph.RootKind;
 import dev.godump.graph.Roots;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/** The roots in package variables. */
+/** The roots in variables. */
 public final class Variables {
   private Variables() {}
 
@@ -19,15 +20,24 @@ public final class Variables {
     Roots roots = graph.roots();
     IntArrayList found = new IntArrayList();
     for (int root = 0; root < roots.count(); root++) {
-      if (roots.kind(root) == RootKind.DATA || roots.kind(root) == RootKind.BSS) {
-        long address =
-            graph.process().segments().get(roots.recordIndex(root)).address() + roots.offset(root);
-        long offset = address - variable.address();
+      if (roots.isGlobal(root) || roots.kind(root) == RootKind.FRAME) {
+        long offset = address(graph, root) - variable.address();
         if (offset >= 0 && offset < Math.max(1, variable.size())) {
           found.add(root);
         }
       }
     }
     return found;
+  }
+
+  /** The address of a root in a segment or frame. */
+  private static long address(HeapGraph graph, int root) {
+    int index = graph.roots().recordIndex(root);
+    ProcessState process = graph.process();
+    long start =
+        graph.roots().isGlobal(root)
+            ? process.segments().get(index).address()
+            : process.frames().sp(index);
+    return start + graph.roots().offset(root);
   }
 }
