@@ -55,8 +55,9 @@ final class SpansCommand extends OneDumpCommand {
     if (by == SpansReport.By.type && heap.program().isEmpty()) {
       throw new Errors.OperandException("types are known only with the executable: --exe");
     }
+    String files = heap.program().isPresent() ? sameFiles() : "--exe PROGRAM " + dump();
     return new SpansReport(
-        Spans.of(heap), by, sort, RowLimit.of("--top", top.rows()).after(offset.rows()), dump());
+        Spans.of(heap), by, sort, RowLimit.of("--top", top.rows()).after(offset.rows()), files);
   }
 
   @Override

@@ -19,6 +19,8 @@ final class TypeSelection {
   /** Longer names are not compared: the time grows with the square of the length. */
   private static final int MAX_LENGTH = 200;
 
+  private static final String LISTED = "godump histogram lists those of objects";
+
   private TypeSelection() {}
 
   /**
@@ -30,15 +32,31 @@ final class TypeSelection {
     if (pattern.isKnownIn(types)) {
       return;
     }
-    List<String> similar = pattern.pattern() == null ? similar(types, pattern.text()) : List.of();
     throw new OperandException(
         "no type "
             + (pattern.pattern() == null ? "is called '" : "matches '")
             + pattern.text()
             + "'; "
-            + (similar.isEmpty()
-                ? "godump histogram lists those of objects"
-                : "did you mean " + String.join(", ", similar) + "?"));
+            + (pattern.pattern() == null ? hint(types, pattern.text()) : LISTED));
+  }
+
+  /**
+   * Returns a question with the types that a name may stand for: instances of a generic type, types
+   * that functions declare, and those with similar names; if there are none, which command lists
+   * types.
+   */
+  static String hint(HeapTypes types, String name) {
+    List<String> similar = similar(types, name);
+    return similar.isEmpty() ? LISTED : "did you mean " + String.join(", ", similar) + "?";
+  }
+
+  /** The package and the last part of a name, as {@code main.node} of {@code main.f.node}. */
+  private static String withoutFunction(String name) {
+    int first = name.indexOf('.', name.lastIndexOf('/') + 1);
+    int last = name.lastIndexOf('.');
+    return first < last && name.indexOf('[') < 0
+        ? name.substring(0, first) + name.substring(last)
+        : name;
   }
 
   private record Suggestion(String name, int distance) {}
@@ -50,7 +68,7 @@ final class TypeSelection {
             types.distinctTypes().stream().map(ObjectType::name),
             types.describedTypes().map(GoType::name))
         .map(ShortName::of)
-        .filter(name -> name.length() <= MAX_LENGTH)
+        .filter(name -> name.length() <= MAX_LENGTH && !name.contains("go.shape."))
         .distinct()
         .map(name -> new Suggestion(name, distance(name.toLowerCase(Locale.ROOT), wanted)))
         .filter(suggestion -> suggestion.distance <= most)
@@ -60,9 +78,14 @@ final class TypeSelection {
         .collect(Collectors.toList());
   }
 
-  /** The number of edits between two names; 1 if only the package is missing from one. */
+  /**
+   * The number of edits between two names; 1 if only the package is missing from one, or type
+   * arguments, or the function that one of them has.
+   */
   private static int distance(String name, String wanted) {
-    if (name.endsWith("." + wanted)) {
+    if (name.endsWith("." + wanted)
+        || name.startsWith(wanted + "[")
+        || withoutFunction(name).equals(withoutFunction(wanted))) {
       return 1;
     }
     int[] row = new int[wanted.length() + 1];

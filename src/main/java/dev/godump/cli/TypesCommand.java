@@ -117,21 +117,20 @@ final class TypesCommand extends OptionalOperandCommand {
 
   private static Report typeReport(Heap heap, List<TypeUse> uses, String name) throws IOException {
     String fullName = fullName(heap, uses, name);
+    HeapTypes types = heap.types();
     Optional<TypeUse> used = uses.stream().filter(use -> use.name().equals(fullName)).findFirst();
-    Optional<GoType> described = heap.types().typeNamed(fullName);
+    Optional<GoType> described = types.typeNamed(fullName);
     TypeUse use =
         used.or(() -> described.map(type -> new TypeUse(fullName, type, 0, 0, 0)))
             .orElseThrow(
                 () ->
                     new OperandException(
-                        "no type '"
-                            + name
-                            + "' is known; godump histogram lists those of objects"));
+                        "no type '" + name + "' is known; " + TypeSelection.hint(types, name)));
     boolean retains = use.objects() > 0 && Reachability.isKnown(heap.graph());
     return new TypeReport(
         use,
         retains
-            ? OptionalLong.of(TypeUse.retained(heap.tree(), heap.types(), fullName))
+            ? OptionalLong.of(TypeUse.retained(heap.tree(), types, fullName))
             : OptionalLong.empty());
   }
 

@@ -40,18 +40,18 @@ public final class SpansReport implements Report {
   private final By by;
   private final Sort sort;
   private final RowLimit limit;
-  private final String dump;
+  private final String files;
 
   /**
    * @param limit of the rows
-   * @param dump its name, for the next command
+   * @param files names of the dump and the executable, for the next command
    */
-  public SpansReport(Spans spans, By by, Sort sort, RowLimit limit, String dump) {
+  public SpansReport(Spans spans, By by, Sort sort, RowLimit limit, String files) {
     this.spans = spans;
     this.total = spans.total();
     this.by = by;
     this.sort = sort;
-    this.dump = dump;
+    this.files = files;
     this.limit = limit;
   }
 
@@ -80,7 +80,7 @@ public final class SpansReport implements Report {
     }
     if (by == By.size) {
       out.line();
-      out.line("Next: godump spans --by type --exe PROGRAM " + dump);
+      out.line("Next: godump spans --by type " + files);
     }
   }
 

@@ -251,6 +251,14 @@ class ValueCommandsTest {
     fails("names of variables need --exe", "object", "main.global", DUMP);
     fails("names of variables need --exe", "retainers", "main.global", DUMP);
     fails("is not an address", "object", "zebra", DUMP);
+    fails(
+        "did you mean main.Element[int], main.Element[main.Named]?",
+        "types",
+        "--exe",
+        PROGRAM,
+        "main.Element",
+        DUMP);
+    fails("did you mean main.Line?", "types", "--exe", PROGRAM, "main.wait.Line", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
     fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
     fails(

@@ -115,7 +115,7 @@ public final class GoroutineFunctions {
    * The function of a frame; if the compiler made it, the outermost function that is inlined into
    * it.
    */
-  private static String function(
+  static String function(
       ProcessState process, Goroutine goroutine, int frame, SourceLocations locations) {
     String function = function(process, frame);
     if (MADE.matcher(function).find()) {

@@ -21,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists the parts of a heap that retain more than a threshold and look like leaks. */
@@ -97,21 +95,29 @@ public final class LeakSuspects {
         disjoint.of(new TopLevelSearch(heap, union, threshold).candidates());
     List<LeakSuspect> suspects = new ArrayList<>();
     StackSearch.find(heap, locations).map(this::stacks).ifPresent(suspects::add);
-    long largest = candidates.isEmpty() ? 0 : candidates.get(0).retained();
-    Map<Boolean, List<LeakSuspect>> largerFirst =
-        besides.stream()
-            .sorted(Comparator.comparingLong(LeakSuspect::retained).reversed())
-            .collect(
-                Collectors.partitioningBy(
-                    suspect -> suspect.kind() == Kind.CLEANUPS && suspect.retained() >= largest));
-    suspects.addAll(largerFirst.get(true));
-    int first = suspects.size();
-    for (int i = 0; i < candidates.size(); i++) {
+    List<LeakSuspect> notLive = new ArrayList<>(besides);
+    notLive.sort(Comparator.comparingLong(LeakSuspect::retained).reversed());
+    int[] positions = new int[candidates.size()];
+    int taken = 0;
+    for (int i = 0; i < positions.length; i++) {
       int within = disjoint.holder(candidates, i);
-      suspects.add(suspect(candidates.get(i), within < 0 ? within : within + first));
+      LeakSuspect suspect = suspect(candidates.get(i), within < 0 ? within : positions[within]);
+      long kept = suspect.retained() + valuesSent(suspect);
+      while (taken < notLive.size() && notLive.get(taken).retained() >= kept) {
+        suspects.add(notLive.get(taken++));
+      }
+      positions[i] = suspects.size();
+      suspects.add(suspect);
     }
-    suspects.addAll(largerFirst.get(false));
+    suspects.addAll(notLive.subList(taken, notLive.size()));
     return List.copyOf(suspects);
+  }
+
+  /** Bytes of the values that blocked goroutines send, which are not counted as live. */
+  private static long valuesSent(LeakSuspect suspect) {
+    return suspect.causes().stream()
+        .mapToLong(cause -> cause instanceof LeakCause.ValuesSent sent ? sent.bytes() : 0)
+        .sum();
   }
 
   private LeakSuspect stacks(StackSearch.Stacks stacks) {

@@ -6,6 +6,8 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.SourceLocations;
+import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  */
 public final class StackVariableLeaks {
   private final HeapGraph graph;
+  private final SourceLocations locations;
   private final DominatorTree tree;
   private final RootOwners owners;
 
@@ -35,8 +38,9 @@ public final class StackVariableLeaks {
   /** What that frame retains by goroutine. */
   private final Int2LongOpenHashMap mostByGoroutine = new Int2LongOpenHashMap();
 
-  private StackVariableLeaks(Heap kept) {
+  private StackVariableLeaks(Heap kept, Optional<Program> program) {
     graph = kept.graph();
+    locations = new SourceLocations(program, graph.process().frames());
     tree = kept.tree();
     owners = tree.owners();
   }
@@ -57,7 +61,9 @@ public final class StackVariableLeaks {
       return List.of();
     }
     Optional<Heap> kept = heap.unrecorded().keptByStackVariables();
-    return kept.isEmpty() ? List.of() : new StackVariableLeaks(kept.get()).suspects(threshold);
+    return kept.isEmpty()
+        ? List.of()
+        : new StackVariableLeaks(kept.get(), heap.program()).suspects(threshold);
   }
 
   private List<LeakSuspect> suspects(long threshold) {
@@ -80,7 +86,9 @@ public final class StackVariableLeaks {
         (goroutine, retained) -> {
           int frame = frames.getOrDefault(goroutine, Frames.NONE);
           if (frame != Frames.NONE) {
-            String function = graph.process().frames().function(frame);
+            String function =
+                GoroutineFunctions.function(
+                    graph.process(), graph.process().goroutines().get(goroutine), frame, locations);
             Holders holders = byFunction.computeIfAbsent(function, f -> new Holders());
             holders.goroutines.add(goroutine);
             holders.retained += retained;

@@ -138,8 +138,11 @@ final class TextTable<R> {
     for (int i = 0; i < widths.length; i++) {
       if (columns.get(i).isName()) {
         int used = headings[i].length();
+        int column = i;
+        DistinctNames names =
+            new DistinctNames(rows.stream().map(cells -> cells[column]).toList(), widths[i]);
         for (String[] cells : rows) {
-          cells[i] = NameShortener.shorten(cells[i], widths[i]);
+          cells[i] = names.shorten(cells[i]);
           used = Math.max(used, cells[i].length());
         }
         widths[i] = used;

@@ -62,10 +62,15 @@ class LeakSuspectsTest {
   }
 
   private static List<LeakSuspect> suspects(HeapGraph graph, double percent) throws IOException {
+    return suspects(graph, percent, List.of());
+  }
+
+  private static List<LeakSuspect> suspects(
+      HeapGraph graph, double percent, List<LeakSuspect> besides) throws IOException {
     DominatorTree tree = DominatorTree.of(graph);
     HeapTypes types = TypeInference.infer(graph).types();
     return LeakSuspects.of(
-        graph, types, tree, Optional.empty(), (long) (tree.liveBytes() * percent / 100), List.of());
+        graph, types, tree, Optional.empty(), (long) (tree.liveBytes() * percent / 100), besides);
   }
 
   private static String program(RealDump dump) {
@@ -116,6 +121,29 @@ class LeakSuspectsTest {
       }
     }
     return false;
+  }
+
+  private static LeakSuspect stackVariables(long bytes) {
+    return LeakSuspect.notLive(
+        LeakSuspect.Kind.STACK_VARIABLES,
+        bytes,
+        0,
+        "stack variables",
+        OptionalInt.empty(),
+        Optional.empty(),
+        List.of(new LeakCause.UnlistedVariables()));
+  }
+
+  @Test
+  void what_is_not_counted_as_live_is_among_the_others_by_its_bytes() throws IOException {
+    RealDump dump = RealDump.of("go1.24/leak");
+    try (HeapGraph graph = dump.graph()) {
+      long largest = suspects(graph, 10).get(0).retained();
+      List<LeakSuspect> all =
+          suspects(graph, 10, List.of(stackVariables(largest - 1), stackVariables(largest + 1)));
+      assertThat(all.stream().map(LeakSuspect::retained).toList())
+          .startsWith(largest + 1, largest, largest - 1);
+    }
   }
 
   @ParameterizedTest
