@@ -194,7 +194,9 @@ public final class Table<R> {
   }
 
   private static String cell(Object raw) {
-    return raw instanceof Number ? raw.toString() : quote(inert(raw.toString()));
+    return raw instanceof Number
+        ? raw.toString()
+        : quote(inert(TerminalEscaper.escapeWithinLines(raw.toString())));
   }
 
   /** Puts an apostrophe before a text that spreadsheets would take for a formula. */

@@ -20,6 +20,21 @@ public final class TerminalEscaper {
     return text.toString();
   }
 
+  /** As {@link #escape}, but line feeds and tabs stay as they are. */
+  static String escapeWithinLines(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n' || c == '\t') {
+                escaped.append((char) c);
+              } else {
+                append(escaped, c);
+              }
+            });
+    return escaped.toString();
+  }
+
   /** Quotes a string as Go does. */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
@@ -65,7 +80,7 @@ public final class TerminalEscaper {
   }
 
   /** Whether a character outside printable ASCII has no visible glyph. */
-  private static boolean isInvisible(int c) {
+  static boolean isInvisible(int c) {
     int kind = Character.getType(c);
     return kind == Character.CONTROL
         || kind == Character.FORMAT

@@ -26,6 +26,13 @@ class JsonTest {
   }
 
   @Test
+  void characters_that_a_terminal_would_obey_are_escaped() {
+    String evil = "\u001b\u007f\u009b\u202e\u2028 é世\ud83d\ude00";
+    assertThat(written(Json.fields().with("name", evil)))
+        .contains("\"\\u001B\\u007F\\u009b\\u202e\\u2028 é世\\uD83D\\uDE00\"");
+  }
+
+  @Test
   void a_deep_answer_is_written_whole() {
     Map<String, Object> tree = Json.fields();
     for (int depth = 0; depth < 2000; depth++) {

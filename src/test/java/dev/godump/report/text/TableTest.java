@@ -31,6 +31,14 @@ class TableTest {
   }
 
   @Test
+  void csv_has_no_characters_that_a_terminal_would_obey_but_tabs_and_line_feeds() {
+    String evil = "a\u001b[2J\u009b\u202e\u2028\u007f\r\ttab\nline";
+    Table<String> table = new Table<>(List.of(evil)).column("name", "NAME", Kind.TEXT, t -> t);
+    String csv = WrittenText.of(out -> out.csv(table));
+    assertThat(csv).isEqualTo("name\n\"a\\x1b[2J\\u009b\\u202e\\u2028\\x7f\\r\ttab\nline\"\n");
+  }
+
+  @Test
   void json_is_raw_and_unknown_is_null() {
     assertThat(table().json()).extracting(row -> row.get("bytes")).containsExactly(2048L, 5L);
     assertThat(table().json()).extracting(row -> row.get("live")).containsExactly(true, null);
