@@ -261,7 +261,7 @@ final class LeakCauseText {
           timers.withChannel() == timers.examined() && timers.examined() == timers.count();
       return pending
           + (all ? ", with a channel each" : ", nearly all with a channel")
-          + ": time.After, NewTimer or NewTicker"
+          + made(timers)
           + (functions.isEmpty() ? "" : "; time.AfterFunc calls " + String.join(", ", functions));
     }
     if (!functions.isEmpty() && functions.stream().allMatch(f -> f.startsWith("context."))) {
@@ -270,6 +270,16 @@ final class LeakCauseText {
     return functions.isEmpty()
         ? pending
         : pending + "; time.AfterFunc calls " + String.join(", ", functions);
+  }
+
+  /** How timers with a channel were made. */
+  private static String made(LeakCause.PendingTimers timers) {
+    return timers.tickers() == 0
+        ? ": time.After or NewTimer"
+        : timers.tickers() == timers.withChannel()
+            ? ": tickers of time.NewTicker"
+            : ": time.After or NewTimer, and %s of time.NewTicker"
+                .formatted(Amounts.count(timers.tickers()));
   }
 
   /** What the headline of goroutines says before their number. */

@@ -261,10 +261,12 @@ public sealed interface LeakCause {
    *
    * @param withChannel how many of the examined ones send to a channel: time.After, NewTimer or
    *     NewTicker; the others call a function
+   * @param tickers how many of these repeat, as those of NewTicker do
    * @param examined number of timers that were examined
    * @param functions that time.AfterFunc calls, most frequent first
    */
-  record PendingTimers(long count, long withChannel, long examined, List<String> functions)
+  record PendingTimers(
+      long count, long withChannel, long tickers, long examined, List<String> functions)
       implements LeakCause {
     @Override
     public String label() {

@@ -31,7 +31,7 @@ final class LeakCauses {
             new PendingTimers(heap, program),
             owners::pool,
             owners::handles,
-            new MapSlots(heap, program),
+            new MapSlots(),
             slots::behind,
             slots::before,
             owners::removed,

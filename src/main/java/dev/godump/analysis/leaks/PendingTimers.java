@@ -91,6 +91,7 @@ final class PendingTimers implements CauseDetector {
     }
     long examined = 0;
     long channels = 0;
+    long tickers = 0;
     Map<String, Integer> functions = new TreeMap<>();
     for (int node : candidate.nodes()) {
       int array = heap.tree.object(node);
@@ -107,6 +108,7 @@ final class PendingTimers implements CauseDetector {
         String function = staticFunction(field(timer, pointer.address(), "f", 0));
         if (function.equals(SEND_TIME)) {
           channels++;
+          tickers += field(timer, pointer.address(), "period", 0) > 0 ? 1 : 0;
         } else if (function.equals(GO_FUNC)) {
           functions.merge(
               closureFunction(field(timer, pointer.address(), "arg", 1)), 1, Integer::sum);
@@ -121,7 +123,7 @@ final class PendingTimers implements CauseDetector {
             .limit(3)
             .toList();
     return Optional.of(
-        new LeakCause.PendingTimers(count(heap, candidate), channels, examined, frequent));
+        new LeakCause.PendingTimers(count(heap, candidate), channels, tickers, examined, frequent));
   }
 
   /** A word of a field of a timer, or 0. */

@@ -31,6 +31,7 @@ public final class StructureRecognizer {
   private final boolean swiss;
   private final HashMapOffsets hashMap;
   private final SwissMapOffsets swissMap;
+  private final SwissTableOffsets swissTable;
   private final ChannelOffsets channel;
   private final SizeClasses classes;
   private final OverflowBuckets overflow;
@@ -49,6 +50,7 @@ public final class StructureRecognizer {
     int minor = graph.process().version().map(v -> v.minor()).orElse(0);
     this.hashMap = HashMapOffsets.of(word, minor);
     this.swissMap = SwissMapOffsets.of(word);
+    this.swissTable = SwissTableOffsets.of(word);
     this.channel = ChannelOffsets.of(word, minor);
     this.classes = new SizeClasses(minor);
     this.overflow = new OverflowBuckets(graph, classes);
@@ -115,7 +117,13 @@ public final class StructureRecognizer {
       addLists(inner, extra);
     }
     return Optional.of(
-        new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, count, 0, 0));
+        new RecognizedStructure(
+            RecognizedStructure.Kind.MAP,
+            object,
+            inner,
+            count,
+            (long) HashMapOffsets.SLOTS_PER_BUCKET << logBuckets,
+            0));
   }
 
   private void addTargets(IntOpenHashSet inner, int object) {
@@ -166,17 +174,29 @@ public final class StructureRecognizer {
       return Optional.empty();
     }
     IntOpenHashSet inner = new IntOpenHashSet(new int[] {object, directory});
+    long slots = length == 0 ? SwissMapOffsets.SLOTS_PER_GROUP : 0;
     if (length > 0) {
       for (long e = edges.first(directory); e != Edges.NONE; e = edges.next(e)) {
         int table = edges.target(e);
         if (inner.add(table)) {
           // a table has one pointer: to its groups
           addTargets(inner, table);
+          slots += slotsOf(table);
         }
       }
     }
     return Optional.of(
-        new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, used, 0, 0));
+        new RecognizedStructure(RecognizedStructure.Kind.MAP, object, inner, used, slots, 0));
+  }
+
+  private int slotsOf(int table) throws IOException {
+    if (graph.objects().size(table) < swissTable.size()) {
+      return 0;
+    }
+    byte[] bytes = graph.bytes(table);
+    int first = bytes[swissTable.capacity()] & 0xff;
+    int second = bytes[swissTable.capacity() + 1] & 0xff;
+    return bigEndian ? first << 8 | second : first | second << 8;
   }
 
   private Optional<RecognizedStructure> channel(int object, byte[] bytes) {
