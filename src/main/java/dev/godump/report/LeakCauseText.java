@@ -204,6 +204,10 @@ final class LeakCauseText {
     if (cause instanceof LeakCause.PendingTimers timers) {
       return text(timers);
     }
+    if (cause instanceof LeakCause.RunningTickers tickers) {
+      return "%s of %s were not stopped; nothing tells whether they are in use"
+          .formatted(Amounts.count(tickers.running()), Amounts.count(tickers.all(), "time.Ticker"));
+    }
     if (cause instanceof LeakCause.PooledValues pool) {
       return pool.victim()
           ? "values of a sync.Pool, in its victim cache: unused since the last collection, freed by"

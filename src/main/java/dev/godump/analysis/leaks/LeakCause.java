@@ -275,6 +275,19 @@ public sealed interface LeakCause {
   }
 
   /**
+   * Tickers that a collection has were not stopped; they may be in use.
+   *
+   * @param running number of them
+   * @param all number of all its tickers
+   */
+  record RunningTickers(long running, long all) implements LeakCause {
+    @Override
+    public String label() {
+      return "tickers_running";
+    }
+  }
+
+  /**
    * A sync.Pool has large values.
    *
    * @param victim whether they were already unused for one collection

@@ -19,6 +19,7 @@ final class LeakCauses {
     ContextCauses contexts = new ContextCauses(heap);
     HiddenSlots slots = new HiddenSlots(heap);
     KnownOwners owners = new KnownOwners(heap);
+    PendingTimers timers = new PendingTimers(heap, program);
     detectors =
         List.of(
             goroutines::library,
@@ -28,7 +29,8 @@ final class LeakCauses {
             finalizers::stuck,
             finalizers::cycle,
             contexts,
-            new PendingTimers(heap, program),
+            timers,
+            timers::tickers,
             owners::pool,
             owners::handles,
             new MapSlots(),

@@ -34,6 +34,7 @@ final class LeakEvidence {
     }
     return !(cause instanceof LeakCause.Closures
         || cause instanceof LeakCause.ChannelFills
+        || cause instanceof LeakCause.RunningTickers
         || cause instanceof LeakCause.OnlyHolder
         || cause instanceof LeakCause.UnlistedVariables);
   }

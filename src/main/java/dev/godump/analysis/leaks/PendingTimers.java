@@ -2,6 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.binary.runtime.Function;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
@@ -10,6 +11,7 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.ProcessMemory;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingTimers implements CauseDetector {
   private static final int SAMPLE_SIZE = 1 << 20;
+
+  /** Up to Go 1.22: timerNoStatus, timerDeleted, timerRemoving, timerRemoved (runtime/time.go). */
+  private static final IntSet STOPPED = IntSet.of(0, 3, 4, 5);
+
+  private static final int CHANNEL_TIMERS_SINCE = 23;
+
   private static final String SEND_TIME = "time.sendTime";
   private static final String GO_FUNC = "time.goFunc";
 
@@ -33,12 +41,15 @@ final class PendingTimers implements CauseDetector {
   private final HeapGraph graph;
   private final Optional<Program> program;
   private final ProcessMemory memory;
+  private final boolean sinceGo123;
 
   PendingTimers(SearchedHeap heap, Optional<Program> program) {
     this.heap = heap;
     this.graph = heap.graph;
     this.program = program;
     this.memory = new ProcessMemory(graph, program);
+    this.sinceGo123 =
+        graph.process().version().filter(v -> v.isAtLeast(CHANNEL_TIMERS_SINCE)).isPresent();
   }
 
   /** The nodes of the arrays that the processors keep their timers in. */
@@ -124,6 +135,49 @@ final class PendingTimers implements CauseDetector {
             .toList();
     return Optional.of(
         new LeakCause.PendingTimers(count(heap, candidate), channels, tickers, examined, frequent));
+  }
+
+  /** Tickers that a collection has: how many of them run. */
+  Optional<LeakCause> tickers(LeakCandidate candidate, HeldContents contents) throws IOException {
+    SimilarObjects similar = candidate.similar().orElse(null);
+    GoType timer = similar != null && similar.type().equals("time.Ticker") ? tickerTimer() : null;
+    if (timer == null || similar == null) {
+      return Optional.empty();
+    }
+    long start = sinceGo123 ? 2L * memory.wordSize() : memory.wordSize();
+    long all = 0;
+    long running = 0;
+    IntArrayList found = new IntArrayList();
+    for (int node : candidate.nodes()) {
+      found.add(node);
+      heap.children.forEach(node, found::add);
+    }
+    for (int node : found) {
+      if (heap.kindOf(node) == similar.kind()) {
+        long at = graph.objects().address(heap.tree.object(node)) + start;
+        all++;
+        running += isRunning(timer, at) ? 1 : 0;
+      }
+    }
+    return running > 0 ? Optional.of(new LeakCause.RunningTickers(running, all)) : Optional.empty();
+  }
+
+  /**
+   * The timer in a ticker: up to Go 1.22 its field r; since then the runtime.timer in the
+   * runtime.timeTimer that begins with the ticker's words (time/sleep.go).
+   */
+  private @Nullable GoType tickerTimer() {
+    String name = sinceGo123 ? "runtime.timer" : "time.runtimeTimer";
+    return heap.types.typeNamed(name).orElse(null);
+  }
+
+  /** Whether a timer is to fire: stopping sets {@code when} to 0, up to Go 1.22 a status. */
+  private boolean isRunning(GoType timer, long address) throws IOException {
+    if (field(timer, address, "when", 0) <= 0) {
+      return false;
+    }
+    int status = (int) field(timer, address, "status", 0);
+    return sinceGo123 || !STOPPED.contains(status);
   }
 
   /** A word of a field of a timer, or 0. */
