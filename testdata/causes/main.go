@@ -192,6 +192,46 @@ func waiting() {
 	cancel()
 }
 
+//go:noinline
+func read(s *state, r *request) {
+	s.table.RLock()
+	r.id++
+	s.table.RUnlock()
+}
+
+//go:noinline
+func change(s *state, r *request) {
+	s.table.Lock()
+	r.id++
+	s.table.Unlock()
+}
+
+//go:noinline
+func take(s *state, r *request) {
+	s.lock.Lock()
+	s.ready.Wait()
+	r.id++
+	s.lock.Unlock()
+}
+
+// Readers and writers wait for one lock, others for a condition.
+func queues() {
+	s := &shared
+	s.ready = sync.NewCond(&s.lock)
+	s.table.RLock()
+	go change(s, &request{})
+	wait()
+	for i := 0; i < 100; i++ {
+		go read(s, &request{id: i})
+		go change(s, &request{id: i})
+		go take(s, &request{id: i})
+	}
+	wait()
+	write()
+	s.table.RUnlock()
+	s.ready.Broadcast()
+}
+
 // Closures in a map and a slice of a struct.
 func closures() {
 	hooks.byName = map[string]func() int{}
@@ -260,7 +300,8 @@ func write() {
 func main() {
 	heaps := map[string]func(){
 		"cancellation": cancellation, "channels": channels, "closures": closures, "emptied": emptied,
-		"entries": entries, "frames": frames, "mixed": mixed, "parts": parts, "removed": removed,
+		"entries": entries, "frames": frames, "mixed": mixed, "parts": parts,
+		"queues": queues, "removed": removed,
 		"tickers": tickers, "waiting": waiting,
 	}
 	if len(os.Args) < 3 {

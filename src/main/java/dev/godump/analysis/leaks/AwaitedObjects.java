@@ -42,7 +42,7 @@ final class AwaitedObjects {
         }
         found.add(channel.get().header());
       } else if (kind == WaitKind.COND) {
-        addListOf(waitRecord, found);
+        listOf(waitRecord, found);
       } else {
         int object = graph.objects().find(addressOf(waitRecord).orElse(0));
         if (object != ObjectTable.NONE) {
@@ -73,8 +73,17 @@ final class AwaitedObjects {
         : OptionalLong.empty();
   }
 
-  /** Adds the objects with the list that a sudog is in: sync.Cond keeps it itself. */
-  private void addListOf(int waitRecord, IntLinkedOpenHashSet found) {
+  /** The sudogs in the list that a sudog is in, itself included: sync.Cond keeps one. */
+  IntLinkedOpenHashSet listOf(int waitRecord) {
+    return listOf(waitRecord, new IntLinkedOpenHashSet());
+  }
+
+  /**
+   * The sudogs in the list that a sudog is in.
+   *
+   * @param found receives the objects with that list
+   */
+  private IntLinkedOpenHashSet listOf(int waitRecord, IntLinkedOpenHashSet found) {
     IntLinkedOpenHashSet list = new IntLinkedOpenHashSet();
     list.add(waitRecord);
     IntArrayList pending = IntArrayList.of(waitRecord);
@@ -93,5 +102,6 @@ final class AwaitedObjects {
                 }
               });
     }
+    return list;
   }
 }

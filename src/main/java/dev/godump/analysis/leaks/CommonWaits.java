@@ -1,10 +1,13 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
+import dev.godump.graph.Frames;
 import dev.godump.graph.GoVersion;
+import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.GoroutineObjects;
+import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.layout.RecognizedStructure;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -22,6 +25,10 @@ final class CommonWaits {
   /** The fields of a lock, wait group or condition variable that goroutines wait in. */
   private static final Pattern WAITING =
       Pattern.compile("(?:\\.w)?\\.(?:sema|writerSem|readerSem)$|\\.notify(?:\\.(?:head|tail))?$");
+
+  private static final long MUTEX_SEMAPHORE = 4;
+  private static final long WRITER_SEMAPHORE = 8;
+  private static final long READER_SEMAPHORE = 12;
 
   /** Since this minor release a sync.Mutex has an internal/sync.Mutex as its field mu. */
   private static final int INNER_MUTEX_SINCE = 24;
@@ -127,11 +134,31 @@ final class CommonWaits {
 
   private LeakCause lock(WaitKind kind, LongLinkedOpenHashSet common, IntArrayList members)
       throws IOException {
-    String name = nameAt(common.firstLong());
+    String name = nameAt(common.firstLong(), kind);
     // the name of a type alone repeats what kind says
     String known = name.startsWith("sync.") ? "" : name;
-    return new LeakCause.OneObject(
-        kind, LeakCause.Signal.NONE, common.firstLong(), known, 1, members.size());
+    long address = common.firstLong() - semaphoreOffset(kind, members.getInt(0));
+    return new LeakCause.OneObject(kind, LeakCause.Signal.NONE, address, known, 1, members.size());
+  }
+
+  /**
+   * Bytes from the start of a lock to the semaphore that a goroutine waits for: those of writers,
+   * of readers, and of the mutex in an RWMutex (sync/mutex.go, rwmutex.go).
+   */
+  private long semaphoreOffset(WaitKind kind, int member) {
+    if (kind != WaitKind.MUTEX && kind != WaitKind.RW_MUTEX) {
+      return 0;
+    }
+    Goroutine goroutine = graph.process().goroutines().get(member);
+    Frames frames = graph.process().frames();
+    boolean mutex = kind == WaitKind.MUTEX || goroutine.state().equals("sync.Mutex.Lock");
+    boolean writer = goroutine.state().equals("sync.RWMutex.Lock");
+    for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
+      String function = frames.function(f);
+      mutex |= function.contains("sync.(*Mutex).");
+      writer |= function.equals("sync.(*RWMutex).Lock");
+    }
+    return mutex ? MUTEX_SEMAPHORE : writer ? WRITER_SEMAPHORE : READER_SEMAPHORE;
   }
 
   private Awaited awaited(int goroutine, WaitKind kind) throws IOException {
@@ -150,6 +177,9 @@ final class CommonWaits {
       for (int object : heap.awaited.of(goroutine, kind)) {
         addListIn(object, addresses);
       }
+      if (addresses.isEmpty()) {
+        addVariable(goroutine, addresses);
+      }
     }
     return new Awaited(addresses, timer);
   }
@@ -164,12 +194,32 @@ final class CommonWaits {
     }
   }
 
+  /** Adds the address of the first word of a package variable that is the end of such a list. */
+  private void addVariable(int goroutine, LongLinkedOpenHashSet addresses) {
+    long first = 0;
+    for (int record : goroutines.waitRecords(goroutine)) {
+      for (int member : heap.awaited.listOf(record)) {
+        for (int root : graph.roots().rootsOf(member)) {
+          long address = RootLabel.of(graph, root).address();
+          boolean earlier = first == 0 || Long.compareUnsigned(address, first) < 0;
+          first = graph.roots().isGlobal(root) && earlier ? address : first;
+        }
+      }
+    }
+    if (first != 0) {
+      addresses.add(first);
+    }
+  }
+
   /** The expression for the lock that has a semaphore or list; empty if unknown. */
-  private String nameAt(long address) throws IOException {
+  private String nameAt(long address, WaitKind kind) throws IOException {
     String name = expressions.at(address).map(ObjectExpressions.Field::text).orElse("");
     Optional<GoVersion> version = graph.process().version();
     boolean inner = version.filter(v -> v.isAtLeast(INNER_MUTEX_SINCE)).isPresent();
     String lock = WAITING.matcher(name).replaceFirst("");
-    return inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
+    String mutex = inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
+    return kind == WaitKind.RW_MUTEX && mutex.endsWith(".w")
+        ? mutex.substring(0, mutex.length() - 2)
+        : mutex;
   }
 }

@@ -62,13 +62,25 @@ public enum WaitKind {
       case "select" -> Optional.of(SELECT);
       case "chan send (nil chan)", "chan receive (nil chan)" -> Optional.of(NIL_CHANNEL);
       case "select (no cases)" -> Optional.of(EMPTY_SELECT);
-      case "sync.Mutex.Lock" -> Optional.of(MUTEX);
+      case "sync.Mutex.Lock" -> Optional.of(locksWriters(process, goroutine) ? RW_MUTEX : MUTEX);
       case "sync.RWMutex.Lock", "sync.RWMutex.RLock" -> Optional.of(RW_MUTEX);
       case "sync.WaitGroup.Wait" -> Optional.of(WAIT_GROUP);
       case "sync.Cond.Wait" -> Optional.of(COND);
       case "semacquire" -> Optional.of(ofSemaphore(process, goroutine));
       default -> Optional.empty();
     };
+  }
+
+  /** Whether a goroutine waits for the mutex in an RWMutex, which writers lock first. */
+  private static boolean locksWriters(ProcessState process, Goroutine goroutine) {
+    int end = goroutine.firstFrame() + goroutine.frameCount();
+    for (int frame = goroutine.firstFrame(); frame < end; frame++) {
+      String function = process.frames().function(frame);
+      if (function.equals("sync.(*RWMutex).Lock")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Locks have reasons of their own since Go 1.20, wait groups since Go 1.25. */
