@@ -12,6 +12,9 @@ final class LeakCauseText {
   /** What precedes evidence that depends on words of unknown type. */
   private static final String GUESS = "a guess without types: ";
 
+  /** A frame is large if so many take the whole stack. */
+  private static final int LARGE_FRAME_PARTS = 4;
+
   private LeakCauseText() {}
 
   /** A sentence with the cause and its evidence. */
@@ -251,8 +254,14 @@ final class LeakCauseText {
       return "the dump doesn't list these variables; the executable tells where they are";
     }
     if (cause instanceof LeakCause.LargeStacks stacks) {
-      return "stacks take more memory than the %s of live heap"
-          .formatted(Amounts.bytes(stacks.liveHeap()));
+      boolean large = stacks.frameSize() * LARGE_FRAME_PARTS >= stacks.each();
+      return "stacks take more memory than the %s of live heap%s"
+          .formatted(
+              Amounts.bytes(stacks.liveHeap()),
+              large
+                  ? "; one frame of %s takes %s"
+                      .formatted(stacks.frameFunction(), Amounts.bytes(stacks.frameSize()))
+                  : "");
     }
     throw new IllegalArgumentException("cause " + cause);
   }

@@ -372,8 +372,17 @@ public sealed interface LeakCause {
    * @param goroutines their number
    * @param each bytes of the stack of one of them, on average
    * @param state of all of them; empty if they have several
+   * @param frameFunction function of the largest frame of one of them; empty if there is none
+   * @param frameSize bytes of that frame
    */
-  record LargeStacks(String function, long goroutines, long each, String state, long liveHeap)
+  record LargeStacks(
+      String function,
+      long goroutines,
+      long each,
+      String state,
+      long liveHeap,
+      String frameFunction,
+      long frameSize)
       implements LeakCause {
     @Override
     public String label() {

@@ -135,7 +135,9 @@ public final class LeakSuspects {
                 stacks.goroutines(),
                 each,
                 stacks.state(),
-                heap.tree.liveBytes())));
+                heap.tree.liveBytes(),
+                ShortName.of(stacks.frameFunction()),
+                stacks.frameSize())));
   }
 
   private LeakSuspect suspect(LeakCandidate candidate, int within) throws IOException {

@@ -1,5 +1,6 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.heap.roots.GoroutineStacks;
 import dev.godump.heap.roots.SourceLocations;
@@ -21,8 +22,17 @@ final class StackSearch {
    *
    * @param all bytes of the stacks of all goroutines
    * @param state of all goroutines with that function; empty if they have several
+   * @param frameFunction function of their largest frame; empty if they have none
+   * @param frameSize bytes of that frame
    */
-  record Stacks(long all, String function, long goroutines, long bytes, String state) {}
+  record Stacks(
+      long all,
+      String function,
+      long goroutines,
+      long bytes,
+      String state,
+      String frameFunction,
+      long frameSize) {}
 
   private StackSearch() {}
 
@@ -32,11 +42,12 @@ final class StackSearch {
     Map<String, Sum> byStart = new TreeMap<>();
     long all = 0;
     int index = 0;
+    Frames frames = heap.graph.process().frames();
     for (Goroutine goroutine : heap.graph.process().goroutines()) {
       long size = stacks.sizeOf(index++);
       all += size;
       String start = GoroutineFunctions.start(heap.graph.process(), goroutine, locations);
-      byStart.computeIfAbsent(start, function -> new Sum()).add(goroutine, size);
+      byStart.computeIfAbsent(start, function -> new Sum()).add(goroutine, size, frames);
     }
     if (all < MIN_BYTES || all <= heap.tree.liveBytes()) {
       return Optional.empty();
@@ -54,16 +65,25 @@ final class StackSearch {
     private final Set<String> states = new TreeSet<>();
     private long goroutines;
     private long bytes;
+    private String frameFunction = "";
+    private long frameSize;
 
-    void add(Goroutine goroutine, long size) {
+    void add(Goroutine goroutine, long size, Frames frames) {
       states.add(goroutine.state());
       goroutines++;
       bytes += size;
+      int end = goroutine.firstFrame() + goroutine.frameCount();
+      for (int frame = goroutine.firstFrame(); frame < end; frame++) {
+        if (frames.size(frame) > frameSize) {
+          frameSize = frames.size(frame);
+          frameFunction = frames.function(frame);
+        }
+      }
     }
 
     Stacks of(String function, long all) {
       String state = states.size() == 1 ? states.iterator().next() : "";
-      return new Stacks(all, function, goroutines, bytes, state);
+      return new Stacks(all, function, goroutines, bytes, state, frameFunction, frameSize);
     }
   }
 }
