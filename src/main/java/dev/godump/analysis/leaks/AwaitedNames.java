@@ -7,7 +7,6 @@ import dev.godump.heap.roots.RootOwners;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +25,24 @@ final class AwaitedNames {
   }
 
   /**
-   * The name of an object that goroutines wait for; empty if it has none.
+   * The name of an object that goroutines wait for; empty if it has none, or without types.
    *
    * @param goroutines indexes of those that wait for it
    */
   String of(int object, IntOpenHashSet goroutines) throws IOException {
-    for (RootPaths paths : List.of(fromGlobals(), withoutFramesOf(goroutines))) {
-      String name = expressions.of(object, paths).text();
-      if (isName(name)) {
-        return name;
-      }
+    if (heap.types.rootNames().isEmpty()) {
+      return "";
     }
-    String name = expressions.of(object).text();
-    return isName(name) ? name : "";
+    String global = nameOrEmpty(expressions.of(object, fromGlobals()).text());
+    if (!global.isEmpty()) {
+      return global;
+    }
+    String other = nameOrEmpty(expressions.of(object, withoutFramesOf(goroutines)).text());
+    return other.isEmpty() ? nameOrEmpty(expressions.of(object).text()) : other;
+  }
+
+  private static String nameOrEmpty(String text) {
+    return isName(text) ? text : "";
   }
 
   private static boolean isName(String text) {
