@@ -111,7 +111,7 @@ final class ObjectUses {
       return 0;
     }
     int id = ObjectTable.idOf(found);
-    return column(id, FIRST_LOCATION) + shapeByObject.get(id);
+    return (long) column(id, FIRST_LOCATION) + shapeByObject.get(id);
   }
 
   private void add(

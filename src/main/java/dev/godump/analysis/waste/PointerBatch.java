@@ -34,6 +34,7 @@ final class PointerBatch implements TypedPointers.Visitor {
   private final LongUnaryOperator fetch;
 
   /** Of what was fetched, so that the compiler keeps the loop. */
+  @SuppressWarnings("UnusedVariable")
   private long sum;
 
   private final DoubleBuffer<Buffer> buffers = new DoubleBuffer<>(Buffer::new, this::drain);
