@@ -101,11 +101,18 @@ final class ServeCommand extends DumpCommand {
   /** Starts to open the dumps. */
   ServedDumps openAll() throws IOException {
     List<ServedDump> served = new ArrayList<>();
+    List<ServedDump> aside = new ArrayList<>();
     for (String each : dumps) {
       requireFile(each);
-      served.add(new ServedDump(served.size(), each, options, common().maxUnpacked(), streams()));
+      served.add(served(served.size(), each));
+      aside.add(served(aside.size(), each));
     }
-    return new ServedDumps(served, SharedOptions.of(spec), Version.number(), secrets().isHidden());
+    return new ServedDumps(
+        served, aside, SharedOptions.of(spec), Version.number(), secrets().isHidden());
+  }
+
+  private ServedDump served(int index, String dump) throws IOException {
+    return new ServedDump(index, dump, options, common().maxUnpacked(), streams());
   }
 
   private static void requireFile(String dump) throws IOException {

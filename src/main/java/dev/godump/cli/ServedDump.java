@@ -50,6 +50,8 @@ final class ServedDump implements NamedDump {
     Answer answer(OpenHeap heap);
   }
 
+  private static final int MAX_WRITES = 10;
+
   private record Job(Work work, CompletableFuture<Answer> answer) {}
 
   private final int index;
@@ -68,11 +70,13 @@ final class ServedDump implements NamedDump {
 
   private volatile Optional<String> programOfCore = Optional.empty();
 
-  /** Whether the graph was read from the dump and not from its index. */
-  private boolean loaded;
+  private boolean started;
 
-  /** Whether an index was made for the server, so that it would be pointless to try again. */
-  private boolean indexed;
+  /** Whether the graph was read from the dump and not from its index. */
+  private volatile boolean loaded;
+
+  /** How often more may be written to the index, in case that it fails each time. */
+  private int writesLeft = MAX_WRITES;
 
   /**
    * @param index of the dump among those of the server
@@ -87,18 +91,40 @@ final class ServedDump implements NamedDump {
     this.thread = Parallel.daemon("godump-dump-" + index, this::run);
   }
 
-  void start() {
-    thread.start();
+  /** Starts to open the dump, unless that was done. */
+  synchronized void start() {
+    if (!started) {
+      started = true;
+      thread.start();
+    }
+  }
+
+  /** Whether the dump is open, from an index. */
+  boolean isIndexed() {
+    return state == State.READY && !loaded;
+  }
+
+  /** Returns what the thread is at, or an empty string if it waits. */
+  String phase() {
+    return PhaseProgress.phaseOf(thread.getStackTrace());
+  }
+
+  int index() {
+    return index;
   }
 
   State state() {
     return state;
   }
 
-  /** Returns the fields of the dump in the status of the server. */
-  Json.Fields status() {
+  /**
+   * Returns the fields of the dump in the status of the server.
+   *
+   * @param aside what is done beside it
+   */
+  Json.Fields status(String aside) {
     boolean loading = state == State.LOADING;
-    String phase = PhaseProgress.phaseOf(thread.getStackTrace());
+    String phase = phase().isEmpty() ? aside : phase();
     return Json.fields()
         .with("index", index)
         .with("name", String.valueOf(Path.of(dump).getFileName()))
@@ -142,11 +168,15 @@ final class ServedDump implements NamedDump {
     }
   }
 
-  /** Answers questions until the thread is interrupted; or returns at once to be called again. */
+  /**
+   * Answers questions until the thread is interrupted. Returns true to have the index written, or
+   * what it lacks, and to be called again.
+   */
   private boolean serve(Heap heap, List<String> warnings, Streams unused) throws IOException {
     HeapGraph graph = heap.graph();
-    if (loaded && !indexed && options.index().directory().isPresent() && isLarge(graph)) {
-      indexed = true;
+    boolean writes = options.index().directory().isPresent() && isLarge(graph);
+    if (loaded && writes && writesLeft == MAX_WRITES) {
+      writesLeft--;
       computeWhatViewsNeed(heap);
       return true;
     }
@@ -156,7 +186,12 @@ final class ServedDump implements NamedDump {
     OpenHeap open = new OpenHeap(heap, warnings);
     try {
       while (true) {
-        Job job = jobs.take();
+        Job job = jobs.poll();
+        if (job == null && !loaded && writesLeft > 0 && heap.lacksParts()) {
+          writesLeft--;
+          return true;
+        }
+        job = job == null ? jobs.take() : job;
         try {
           job.answer().complete(job.work().answer(open));
         } catch (DamagedIndexException e) {

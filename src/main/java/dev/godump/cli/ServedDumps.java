@@ -9,13 +9,23 @@ import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The dumps of a server, and its answers to questions about them. */
 final class ServedDumps implements Answers, Closeable {
+  /** Commands that visit all objects, or their contents. */
+  private static final Set<String> LONG = Set.of("strings", "waste", "find", "flamegraph");
+
   private final List<ServedDump> dumps;
+
+  /**
+   * The same dumps, opened a second time for long questions, so that others don't wait for them.
+   */
+  private final List<ServedDump> aside;
+
   private final List<String> serverOptions;
   private final String version;
   private final boolean redact;
@@ -25,11 +35,18 @@ final class ServedDumps implements Answers, Closeable {
       Executors.newSingleThreadExecutor(work -> Parallel.daemon("godump-compare", work));
 
   /**
+   * @param aside the same dumps again
    * @param serverOptions the options of the server that say how dumps are read
    * @param redact whether the contents of memory are hidden
    */
-  ServedDumps(List<ServedDump> dumps, List<String> serverOptions, String version, boolean redact) {
+  ServedDumps(
+      List<ServedDump> dumps,
+      List<ServedDump> aside,
+      List<String> serverOptions,
+      String version,
+      boolean redact) {
     this.dumps = dumps;
+    this.aside = aside;
     this.serverOptions = serverOptions;
     this.version = version;
     this.redact = redact;
@@ -39,9 +56,13 @@ final class ServedDumps implements Answers, Closeable {
   @Override
   public Map<String, Object> status() {
     return Json.fields()
-        .with("dumps", dumps.stream().map(ServedDump::status).toList())
+        .with("dumps", dumps.stream().map(this::status).toList())
         .with("version", version)
         .with("redact", redact);
+  }
+
+  private Json.Fields status(ServedDump dump) {
+    return dump.status(aside.get(dump.index()).phase());
   }
 
   @Override
@@ -70,12 +91,22 @@ final class ServedDumps implements Answers, Closeable {
     }
     return names.size() > 1
         ? CompletableFuture.supplyAsync(() -> command.run(Optional.empty()), comparing)
-        : dumps.get(question.dumps().get(0)).ask(heap -> command.run(Optional.of(heap)));
+        : dumpFor(question).ask(heap -> command.run(Optional.of(heap)));
+  }
+
+  private ServedDump dumpFor(Question question) {
+    int index = question.dumps().get(0);
+    if (!LONG.contains(question.command()) || !dumps.get(index).isIndexed()) {
+      return dumps.get(index);
+    }
+    aside.get(index).start();
+    return aside.get(index);
   }
 
   @Override
   public void close() {
     dumps.forEach(ServedDump::close);
+    aside.forEach(ServedDump::close);
     comparing.shutdownNow();
   }
 }

@@ -57,7 +57,11 @@ final class SpansCommand extends OneDumpCommand {
     }
     String files = heap.program().isPresent() ? sameFiles() : "--exe PROGRAM " + dump();
     return new SpansReport(
-        Spans.of(heap), by, sort, RowLimit.of("--top", top.rows()).after(offset.rows()), files);
+        heap.once(Spans.class, () -> Spans.of(heap)),
+        by,
+        sort,
+        RowLimit.of("--top", top.rows()).after(offset.rows()),
+        files);
   }
 
   @Override

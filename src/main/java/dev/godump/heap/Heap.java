@@ -63,6 +63,8 @@ public final class Heap implements Closeable {
   /** The answers that were computed, as their parts' bytes. */
   private final Map<IndexPart, byte[]> answers = new HashMap<>();
 
+  private final Map<Class<?>, Object> computedOnce = new HashMap<>();
+
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
 
@@ -421,6 +423,21 @@ public final class Heap implements Closeable {
     answer.write(computed, out);
     answers.put(IndexPart.of(answer), out.toBytes());
     return computed;
+  }
+
+  /** Whether answers needed parts that the index lacks. */
+  public boolean lacksParts() {
+    return !missing().isEmpty();
+  }
+
+  /** Returns what was computed before, else computes it; for answers that are asked for again. */
+  public <T> T once(Class<T> type, Parallel.Work<T> compute) throws IOException {
+    Object before = computedOnce.get(type);
+    if (before == null) {
+      before = compute.run();
+      computedOnce.put(type, before);
+    }
+    return type.cast(before);
   }
 
   /** Returns the answers that were computed, as the bytes of their parts. */

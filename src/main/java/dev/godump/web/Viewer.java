@@ -26,7 +26,7 @@ public final class Viewer implements Closeable {
   private static final String API = "/api/";
 
   /** A request whose answer takes longer is told to ask again. */
-  private static final long WAIT_MILLIS = 1000;
+  private static final long WAIT_MILLIS = 250;
 
   /**
    * A client occupies a thread while it sends its request, however slowly. So there are more

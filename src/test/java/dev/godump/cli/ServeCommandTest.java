@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +121,30 @@ class ServeCommandTest {
   void the_second_dump_is_asked_by_its_index() throws Exception {
     assertThat(json(viewer.json("/api/summary?dump=1")))
         .isEqualTo(json(CommandLineRun.of("summary", "--no-index", AFTER, "--json").out()));
+  }
+
+  @Test
+  void an_index_answers_and_keeps_what_was_computed(@TempDir Path indexes) throws Exception {
+    String[] build = {"index", "--index-dir", indexes.toString(), BEFORE};
+    assertThat(CommandLineRun.of(build).exitCode()).isZero();
+    try (RunningViewer indexed =
+        RunningViewer.of("--index-dir", indexes.toString(), "--no-exe", BEFORE)) {
+      for (String command : List.of("summary", "flamegraph", "strings", "waste", "histogram")) {
+        String[] args = {command, "--no-index", "--no-exe", "--json", BEFORE};
+        assertThat(json(indexed.json("/api/" + command)))
+            .isEqualTo(json(CommandLineRun.of(args).out()));
+      }
+      PathMatcher stacks = FileSystems.getDefault().getPathMatcher("glob:**/stacks-path");
+      boolean kept = false;
+      for (int tries = 0; !kept && tries < 500; tries++) {
+        Thread.sleep(20);
+        try (Stream<Path> files = Files.walk(indexes)) {
+          kept = files.anyMatch(stacks::matches);
+        }
+      }
+      assertThat(kept).isTrue();
+      assertThat(indexed.get("/api/flamegraph?max-nodes=2").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
