@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -162,7 +163,9 @@ final class ServedCommand {
   private int run(Streams streams, Optional<OpenHeap> openHeap) {
     Errors errors = new Errors(streams);
     CommandLine line = Commands.commandLine(streams, openHeap, question.command());
-    String[] args = arguments(line.getSubcommands().get(question.command()).getCommandSpec());
+    CommandLine subcommand =
+        Objects.requireNonNull(line.getSubcommands().get(question.command()), question.command());
+    String[] args = arguments(subcommand.getCommandSpec());
     // @FILE would name a file
     line.setExpandAtFiles(false);
     DumpCommand command = null;

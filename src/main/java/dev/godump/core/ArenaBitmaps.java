@@ -10,7 +10,7 @@ final class ArenaBitmaps {
   private static final long ARENAS = 1L << 22;
 
   /** The lowest address of amd64, 2^47 below 0, is in arena 0. */
-  private static final long FIRST_USER_ARENA = 1L << 47 - ARENA_SHIFT;
+  private static final long FIRST_USER_ARENA = 1L << (47 - ARENA_SHIFT);
 
   private final CoreMemory memory;
   private final long table;

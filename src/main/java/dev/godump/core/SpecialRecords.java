@@ -119,7 +119,7 @@ final class SpecialRecords {
   /** Writes the finalizers that are about to run (runtime/mfinal.go iterate_finq). */
   private void writeQueue(RecordWriter out, long first) throws IOException {
     int size = layout.size("finalizer");
-    long most = (layout.size("finblock") - layout.offset("finblock.fin")) / size;
+    int most = (layout.size("finblock") - layout.offset("finblock.fin")) / size;
     long block = first;
     for (int blocks = 0; block != 0 && blocks < MAX_BLOCKS && memory.isKnown(block, 8); blocks++) {
       long count = Math.min(memory.number(block + layout.offset("finblock.cnt"), 4), most);

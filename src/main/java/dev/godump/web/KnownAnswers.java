@@ -43,7 +43,7 @@ final class KnownAnswers {
     pending++;
     CompletableFuture<Answer> answer = answers.ask(question);
     known.put(question, answer);
-    answer.thenAccept(given -> completed(question, given));
+    CompletableFuture<Void> unused = answer.thenAccept(given -> completed(question, given));
     return answer;
   }
 
@@ -57,7 +57,7 @@ final class KnownAnswers {
     Iterator<CompletableFuture<Answer>> oldest = known.values().iterator();
     while (bytes > MAX_BYTES && oldest.hasNext()) {
       Answer old = oldest.next().getNow(null);
-      if (old != null && old != answer) {
+      if (old != null && !old.equals(answer)) {
         bytes -= old.json().length;
         oldest.remove();
       }

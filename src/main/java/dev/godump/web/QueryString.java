@@ -34,7 +34,7 @@ final class QueryString {
     if (query == null) {
       return parameters;
     }
-    for (String part : query.split("&")) {
+    for (String part : query.split("&", -1)) {
       if (part.isEmpty()) {
         continue;
       }

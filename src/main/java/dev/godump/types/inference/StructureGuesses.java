@@ -172,7 +172,7 @@ final class StructureGuesses {
     if (id != ObjectTable.NONE && objects.size(id) >= 3L * word) {
       bytes.open(id);
       long array = bytes.word(0);
-      guess(array, "*runtime.bmap", bytes.word(2 * word));
+      guess(array, "*runtime.bmap", bytes.word(2L * word));
     }
   }
 

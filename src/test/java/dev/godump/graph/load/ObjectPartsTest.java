@@ -114,7 +114,9 @@ class ObjectPartsTest {
         30,
         seed -> {
           byte[] damaged = bytes.clone();
-          new Random(seed).ints(50, 200, bytes.length).forEach(at -> damaged[at] ^= 1 << at % 8);
+          new Random(seed)
+              .ints(50, 200, bytes.length)
+              .forEach(at -> damaged[at] = (byte) (damaged[at] ^ 1 << at % 8));
           assertSame(new BytesSource(damaged), starts);
         });
   }

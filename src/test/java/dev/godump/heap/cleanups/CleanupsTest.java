@@ -103,11 +103,11 @@ class CleanupsTest {
     DumpWriter dump = DumpWriter.go("go1.27.0");
     dump.bss(0x600000, dump.memory(8).pointer(0, heap)).object(heap, 64);
     for (int i = 1; i <= 2; i++) {
-      dump.object(heap + 0x1000 * i, dump.memory(16).word(0, 0x401000).pointer(8, 0x4f0000));
-      dump.object(heap + 0x1000 * i + 64, dump.memory(32).pointer(8, heap));
+      dump.object(heap + 0x1000L * i, dump.memory(16).word(0, 0x401000).pointer(8, 0x4f0000));
+      dump.object(heap + 0x1000L * i + 64, dump.memory(32).pointer(8, heap));
     }
     for (int i = 3; i <= 15; i++) {
-      dump.object(heap + 0x1000 * i, 1024);
+      dump.object(heap + 0x1000L * i, 1024);
     }
     long[] figures = new long[MemStats.COUNT];
     figures[MemStats.names().indexOf("NextGC")] = 16 << 20;
