@@ -75,6 +75,8 @@ var (
 	hooks    callbacks
 	index    = map[string]*list.Element{}
 	order    list.List
+	messages []event
+	label    string
 )
 
 // Of 3,000 sessions, a slice has 100 as well.
@@ -96,6 +98,14 @@ func mixed() {
 		} else {
 			byNumber[i] = &session{id: i}
 		}
+	}
+}
+
+// The allocator puts the label and the first message into one tiny block.
+func history() {
+	label = fmt.Sprint("t", 1)
+	for i := 0; i < 30000; i++ {
+		messages = append(messages, event{fmt.Sprint("message ", i)})
 	}
 }
 
@@ -300,7 +310,7 @@ func write() {
 func main() {
 	heaps := map[string]func(){
 		"cancellation": cancellation, "channels": channels, "closures": closures, "emptied": emptied,
-		"entries": entries, "frames": frames, "mixed": mixed, "parts": parts,
+		"entries": entries, "frames": frames, "history": history, "mixed": mixed, "parts": parts,
 		"queues": queues, "removed": removed,
 		"tickers": tickers, "waiting": waiting,
 	}

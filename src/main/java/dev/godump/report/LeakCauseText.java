@@ -236,12 +236,13 @@ final class LeakCauseText {
     }
     if (cause instanceof LeakCause.ForgottenEntries entries) {
       String type = entries.type().isEmpty() ? "entries" : ShortName.of(entries.type());
-      return "nothing else keeps %s of %s %s alive; the other %s are in use elsewhere"
+      long others = entries.all() - entries.held();
+      return "nothing else keeps %s of %s %s alive; the other %s in use elsewhere"
           .formatted(
               Amounts.count(entries.held()),
               Amounts.count(entries.all()),
               type,
-              Amounts.count(entries.all() - entries.held()));
+              others == 1 ? "one is" : Amounts.count(others) + " are");
     }
     if (cause instanceof LeakCause.OnlyHolder holder) {
       return "nothing else keeps %s%s of its %s entries alive: they stay until they are removed"

@@ -5,9 +5,11 @@ import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Roots;
+import dev.godump.graph.Shape;
 import dev.godump.heap.dominators.DominatedSet;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.types.layout.RecognizedStructure;
+import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.Secrets;
@@ -89,11 +91,21 @@ final class HeldEntries implements CauseDetector {
   }
 
   private Optional<LeakCause> forgotten(LeakCandidate candidate, SimilarObjects values, long held) {
-    boolean search = held >= MIN_FORGOTTEN && !values.type().isEmpty();
+    boolean search =
+        held >= MIN_FORGOTTEN && !values.type().isEmpty() && !mayBeShared(values.example());
     long elsewhere = search ? elsewhere(candidate, values.kind()) : 0;
     return elsewhere > 0 && elsewhere * MIN_RATIO <= held
         ? Optional.of(new LeakCause.ForgottenEntries(values.type(), held, held + elsewhere))
         : Optional.empty();
+  }
+
+  /**
+   * Whether an object may be a tiny block, which the allocator fills with several small values: who
+   * keeps one of them alive need not know of the others.
+   */
+  private boolean mayBeShared(int object) {
+    Shape shape = heap.graph.shapes().get(heap.graph.shapeIndex(object));
+    return shape.pointers() == 0 && shape.size() <= SizeClasses.TINY_BLOCK_SIZE;
   }
 
   /** The values of a container/list.List that its elements alone keep alive, of the main kind. */
