@@ -39,7 +39,7 @@ final class Commands {
         "memstats",
         "memprof",
         "records"),
-    OTHER("Export and manage", "export", "dump", "index", "completion", "help");
+    OTHER("Export and manage", "export", "dump", "index", "schema", "completion", "help");
 
     private final String title;
 
@@ -157,6 +157,7 @@ final class Commands {
       case "dump" -> new WriteDumpCommand();
       case "export" -> new ExportCommand();
       case "what-if" -> new WhatIfCommand();
+      case "schema" -> new SchemaCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);

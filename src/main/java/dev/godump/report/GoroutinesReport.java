@@ -175,7 +175,8 @@ public final class GoroutinesReport implements Report {
   public Map<String, Object> json() {
     return Json.fields()
         .with("count", goroutines(groups))
-        .with("groups", limit.cut(groups).stream().map(this::json).toList());
+        .with("groups", limit.cut(groups).stream().map(this::json).toList())
+        .with("more", Math.max(0, groups.size() - limit.end()));
   }
 
   private Map<String, Object> json(Group group) {

@@ -196,6 +196,7 @@ public final class ObjectReport implements Report {
               () ->
                   details.pointers().stream()
                       .filter(pointer -> pointer.address() != 0)
+                      .skip(limit.from())
                       .limit(limit.rows())
                       .iterator()));
     }
@@ -312,6 +313,7 @@ public final class ObjectReport implements Report {
                         details
                             .referrers()
                             .intStream()
+                            .skip(limit.from())
                             .limit(limit.rows())
                             .mapToObj(
                                 id ->
@@ -327,6 +329,7 @@ public final class ObjectReport implements Report {
                         details
                             .roots()
                             .intStream()
+                            .skip(limit.from())
                             .limit(limit.rows())
                             .mapToObj(objects.roots()::json)))
             .with("file_position", details.contents().position())

@@ -1,6 +1,5 @@
 package dev.godump.report.text;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +46,9 @@ public final class TableReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> fields = new LinkedHashMap<>(extraFields);
-    fields.put(name, table.json());
-    return fields;
+    Json.Fields fields = Json.fields();
+    fields.putAll(extraFields);
+    return table.addTo(fields, name);
   }
 
   @Override
