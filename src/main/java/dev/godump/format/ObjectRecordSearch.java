@@ -18,28 +18,35 @@ public final class ObjectRecordSearch {
   /** Records in a row that must look like those of objects. */
   private static final int ENOUGH = 32;
 
+  private static final int BUFFER = 1 << 16;
+
+  /** Bytes to read, again and again, before a search gives up. */
+  private static final long MOST_READ = 1L << 28;
+
   private final ByteReader in;
   private final long end;
   private final long pageSize;
   private long address;
   private long size;
+  private long read;
 
   /**
    * @param pageSize bytes of a page of the heap, a power of two
    */
   public ObjectRecordSearch(Source source, long pageSize) throws IOException {
-    this.in = new ByteReader(source, 1 << 16);
+    this.in = new ByteReader(source, BUFFER);
     this.end = source.size();
     this.pageSize = pageSize;
   }
 
   /**
    * Returns the first position of a range where an object record seems to start, the first of its
-   * page or its size; or {@link #NONE}.
+   * page or its size; or {@link #NONE}, also if the search took too long.
    */
   public long find(long from, long to) throws IOException {
     long last = Math.min(to, end);
-    for (long start = from; start < last; start++) {
+    read = 0;
+    for (long start = from; start < last && read < MOST_READ; start++) {
       if (seemRecords(start)) {
         return nextPage(start, last);
       }
@@ -85,7 +92,9 @@ public final class ObjectRecordSearch {
       if (address == 0 || ((address | size) & 7) != 0 || size <= 0 || size > end - in.position()) {
         return false;
       }
-      in.skip(RecordContents.present(size));
+      long present = RecordContents.present(size);
+      in.skip(present);
+      read += Math.min(present, BUFFER);
       return seemsFieldList();
     } catch (EndOfBytesException | MalformedVarintException e) {
       return false;
@@ -101,6 +110,7 @@ public final class ObjectRecordSearch {
         return false;
       }
       next = offset + 1;
+      read += 2;
       kind = in.uvarint();
     }
     return kind == 0;

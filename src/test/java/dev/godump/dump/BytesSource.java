@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A source of bytes in an array. */
-public final class BytesSource implements Source {
+public class BytesSource implements Source {
   private final byte[] bytes;
 
   public BytesSource(byte... bytes) {
