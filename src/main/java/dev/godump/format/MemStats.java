@@ -79,6 +79,19 @@ public final class MemStats {
   }
 
   /**
+   * Whether the runtime wrote these numbers: it always has memory from the system. A dump made from
+   * a core file has some of them only, and 0 for what is unknown.
+   */
+  public boolean isWhole() {
+    return get("Sys") != 0;
+  }
+
+  /** Whether a plain number is known. */
+  public boolean isKnown(String name) {
+    return isWhole() || get(name) != 0;
+  }
+
+  /**
    * Returns the last 256 pauses in nanoseconds, a ring: the newest at {@code (NumGC + 255) % 256}.
    */
   public long[] pauses() {

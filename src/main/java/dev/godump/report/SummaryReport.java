@@ -5,6 +5,7 @@ import dev.godump.analysis.KeptRows;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Summary;
 import dev.godump.format.DumpRecord;
+import dev.godump.format.MemStats;
 import dev.godump.format.RecordKind;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.graph.HeapGraph;
@@ -261,6 +262,7 @@ public final class SummaryReport implements Report {
     return graph
         .process()
         .memStats()
+        .filter(MemStats::isWhole)
         .map(stats -> stats.get("HeapObjects") == graph.objects().count());
   }
 

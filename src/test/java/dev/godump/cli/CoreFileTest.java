@@ -52,6 +52,16 @@ class CoreFileTest {
   }
 
   @Test
+  void figures_of_the_runtime_that_a_core_file_lacks_are_unknown() {
+    CommandLineRun text = CommandLineRun.of("memstats", "--exe", PROGRAM, CORE);
+    assertThat(text.out()).containsPattern("Mallocs +unknown").containsPattern("HeapAlloc +[1-9]");
+    assertThat(CommandLineRun.of("memstats", "--exe", PROGRAM, CORE, "--json").out())
+        .containsPattern("\"Mallocs\" ?: ?null");
+    assertThat(CommandLineRun.of("summary", "--exe", PROGRAM, CORE).out())
+        .doesNotContain("matches MemStats");
+  }
+
+  @Test
   void records_of_a_core_file_are_read() {
     CommandLineRun records = CommandLineRun.of("records", "--stats", "--exe", PROGRAM, CORE);
     assertThat(records.exitCode()).isEqualTo(ExitCode.OK);

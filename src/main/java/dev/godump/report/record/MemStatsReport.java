@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code godump memstats}: the runtime's own figures. */
 public final class MemStatsReport implements Report {
@@ -68,8 +69,16 @@ public final class MemStatsReport implements Report {
     return fields;
   }
 
+  /** Returns a figure for programs to read; null if it is unknown. */
+  private @Nullable Object value(String name) {
+    return stats.isKnown(name) ? Json.unsigned(stats.get(name)) : null;
+  }
+
   private String formatted(String name) {
     long value = stats.get(name);
+    if (!stats.isKnown(name)) {
+      return "unknown";
+    }
     if (name.equals("LastGC")) {
       return value == 0
           ? "never"
@@ -85,7 +94,7 @@ public final class MemStatsReport implements Report {
     return new Table<>(names())
         .column("name", "NAME", Kind.TEXT, name -> name)
         .textOnly("VALUE", Kind.RIGHT, this::formatted)
-        .dataOnly("value", Kind.TEXT, name -> Json.unsigned(stats.get(name)))
+        .dataOnly("value", Kind.TEXT, this::value)
         .textOnly("WHAT IT IS", Kind.TEXT, MEANINGS::get);
   }
 
@@ -107,8 +116,9 @@ public final class MemStatsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields()
-        .with("memstats", fields(stats).with("PauseNs", Json.unsigned(stats.pauses())));
+    Json.Fields figures = Json.fields();
+    names().forEach(name -> figures.with(name, value(name)));
+    return Json.fields().with("memstats", figures.with("PauseNs", Json.unsigned(stats.pauses())));
   }
 
   @Override

@@ -11,7 +11,7 @@ public final class MemStatsText {
   /** Adds the lines. What a dump from a core file lacks, which is 0 there, is left out. */
   public static void lines(LabelledLines lines, MemStats stats) {
     MemoryShares shares = MemoryShares.of(stats::get);
-    boolean isWhole = stats.get("Sys") != 0;
+    boolean isWhole = stats.isWhole();
     if (isWhole) {
       lines.line("Memory", fromSystem(stats, shares));
     }
@@ -59,7 +59,7 @@ public final class MemStatsText {
         .formatted(
             Amounts.unsignedCount(collections)
                 + (collections == 1 ? " collection" : " collections"),
-            next == 0 && stats.get("Sys") == 0
+            next == 0 && !stats.isWhole()
                 ? ""
                 : ", next at " + Amounts.unsignedBytes(next) + " of heap",
             pauses);
