@@ -4,7 +4,10 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.vector.IdSet;
-import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntRBTreeMap;
+import it.unimi.dsi.fastutil.longs.LongComparators;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -12,17 +15,19 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The largest objects of a heap, equal ones by address. A list of few takes one pass over all sizes
- * and a bit per object; one of all takes 16 bytes per object.
+ * and a bit per object; a longer one takes up to 12 bytes per object.
  *
  * @param ids of the largest objects, as many as requested
  * @param selected number of all that were selected
  */
 public record LargestFirst(int[] ids, long selected) {
+  /** So many are found without an array of all sizes. */
+  private static final int FEW = 4096;
+
   /**
    * Returns objects by size of their slots.
    *
@@ -31,10 +36,8 @@ public record LargestFirst(int[] ids, long selected) {
    */
   public static LargestFirst bySize(HeapGraph graph, Optional<IntPredicate> filter, int limit) {
     Selection selection = new Selection(graph.objects().count(), filter);
-    if (limit >= selection.count) {
-      long[] sizes = new long[selection.count];
-      graph.objects().forEach((id, address, size) -> sizes[id] = size);
-      return selection.sorted(sizes);
+    if (limit > FEW) {
+      return new LargestFirst(bySize(graph, selection, limit), selection.size);
     }
     Ranking ranking = new Ranking(limit);
     graph
@@ -52,6 +55,36 @@ public record LargestFirst(int[] ids, long selected) {
   }
 
   /**
+   * Returns many ids by size: there are few different sizes, so their objects are counted first.
+   */
+  private static int[] bySize(HeapGraph graph, Selection selection, int limit) {
+    Long2IntRBTreeMap counts = new Long2IntRBTreeMap(LongComparators.OPPOSITE_COMPARATOR);
+    graph
+        .objects()
+        .forEachRange((from, to, size) -> counts.addTo(size, selection.countIn(from, to)));
+    Long2IntOpenHashMap nextBySize = new Long2IntOpenHashMap();
+    int before = 0;
+    for (Long2IntMap.Entry entry : counts.long2IntEntrySet()) {
+      nextBySize.put(entry.getLongKey(), before);
+      before += entry.getIntValue();
+    }
+    int[] ids = new int[Math.min(limit, before)];
+    graph
+        .objects()
+        .forEachRange(
+            (from, to, size) -> {
+              int next = nextBySize.get(size);
+              for (int id = from; id < to && next < ids.length; id++) {
+                if (selection.contains(id)) {
+                  ids[next++] = id;
+                }
+              }
+              nextBySize.put(size, next);
+            });
+    return ids;
+  }
+
+  /**
    * Returns objects by {@linkplain Heap#retainedByObject retained size}.
    *
    * @param filter selects them; all if empty
@@ -63,7 +96,7 @@ public record LargestFirst(int[] ids, long selected) {
     List<DominatorTree> trees = heap.unrecorded().heaps().stream().map(Heap::tree).toList();
     Selection selection = new Selection(heap.graph().objects().count(), filter);
     SortedMap<Integer, Long> special = heap.retainedByGoroutineObjects();
-    if (limit >= selection.count) {
+    if (limit > FEW) {
       long[] sizes = new long[selection.count];
       forEach(
           trees,
@@ -73,7 +106,7 @@ public record LargestFirst(int[] ids, long selected) {
             }
           });
       special.forEach((id, retained) -> sizes[id] = retained);
-      return selection.sorted(sizes);
+      return selection.sorted(sizes, limit);
     }
     Ranking ranking = new Ranking(limit);
     forEach(
@@ -138,10 +171,20 @@ public record LargestFirst(int[] ids, long selected) {
       return selected == null || selected.contains(id);
     }
 
-    LargestFirst sorted(long[] sizes) {
-      int[] ids = IntStream.range(0, count).filter(this::contains).toArray();
-      IntArrays.mergeSort(ids, (a, b) -> Long.compare(sizes[b], sizes[a]));
-      return new LargestFirst(ids, ids.length);
+    /** Returns how many ids from one up to another, not included, are selected. */
+    int countIn(int from, int to) {
+      if (selected == null) {
+        return to - from;
+      }
+      int found = 0;
+      for (int id = from; id < to; id++) {
+        found += selected.contains(id) ? 1 : 0;
+      }
+      return found;
+    }
+
+    LargestFirst sorted(long[] sizes, int limit) {
+      return new LargestFirst(SizeBuckets.largestFirst(sizes, this::contains, limit), size);
     }
   }
 

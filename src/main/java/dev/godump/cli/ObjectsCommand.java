@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -161,27 +162,39 @@ final class ObjectsCommand extends OneDumpCommand {
   private static Iterator<Integer> sorted(
       Heap heap, Sort order, Optional<IntPredicate> filter, int most) throws IOException {
     return switch (order) {
-      case address ->
-          IntStream.range(0, heap.graph().objects().count())
-              .filter(filter.orElse(id -> true))
-              .iterator();
-      case size -> new Ranked(LargestFirst.bySize(heap.graph(), filter, most));
-      case retained -> new Ranked(LargestFirst.byRetained(heap, filter, most));
+      case address -> byAddress(heap.graph().objects().count(), filter);
+      case size -> ranked(LargestFirst.bySize(heap.graph(), filter, most));
+      case retained -> ranked(LargestFirst.byRetained(heap, filter, most));
     };
   }
 
-  /** Iterates over the largest objects. */
-  private static final class Ranked implements CountedRows<Integer> {
-    private final LargestFirst largest;
+  private static Iterator<Integer> byAddress(int count, Optional<IntPredicate> filter) {
+    return filter.isPresent()
+        ? IntStream.range(0, count).filter(filter.get()).iterator()
+        : new Ids(count, rank -> rank, count);
+  }
+
+  private static Ids ranked(LargestFirst largest) {
+    int[] ids = largest.ids();
+    return new Ids(ids.length, rank -> ids[rank], largest.selected());
+  }
+
+  /** Iterates over ids whose number is known. */
+  private static final class Ids implements CountedRows<Integer> {
+    private final int available;
+    private final IntUnaryOperator idByRank;
+    private final long all;
     private int taken;
 
-    Ranked(LargestFirst largest) {
-      this.largest = largest;
+    Ids(int available, IntUnaryOperator idByRank, long all) {
+      this.available = available;
+      this.idByRank = idByRank;
+      this.all = all;
     }
 
     @Override
     public boolean hasNext() {
-      return taken < largest.ids().length;
+      return taken < available;
     }
 
     @Override
@@ -189,12 +202,17 @@ final class ObjectsCommand extends OneDumpCommand {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return largest.ids()[taken++];
+      return idByRank.applyAsInt(taken++);
     }
 
     @Override
     public long left() {
-      return largest.selected() - taken;
+      return all - taken;
+    }
+
+    @Override
+    public void skip(int rows) {
+      taken = (int) Math.min((long) taken + rows, available);
     }
   }
 

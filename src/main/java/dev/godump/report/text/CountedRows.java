@@ -6,4 +6,7 @@ import java.util.Iterator;
 public interface CountedRows<R> extends Iterator<R> {
   /** Returns how many rows follow; {@link #next} may have only the first of them. */
   long left();
+
+  /** Leaves out the next rows, as many as given or all that {@link #next} has. */
+  void skip(int rows);
 }

@@ -47,8 +47,12 @@ public record RowLimit(int rows, int from, String hint) {
 
   /** Returns an iterator over the rows to show, which takes no more than these from another. */
   <T> Iterator<T> cut(Iterator<T> all) {
-    for (int skipped = 0; skipped < from && all.hasNext(); skipped++) {
-      all.next();
+    if (all instanceof CountedRows<T> counted) {
+      counted.skip(from);
+    } else {
+      for (int skipped = 0; skipped < from && all.hasNext(); skipped++) {
+        all.next();
+      }
     }
     return new Iterator<>() {
       private int taken;
