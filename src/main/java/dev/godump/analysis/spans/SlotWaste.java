@@ -5,9 +5,10 @@ import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.layout.SizeClasses;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Objects of one type and slot size whose values leave a part of their slots unused. Only types
@@ -27,29 +28,27 @@ public record SlotWaste(ObjectType type, long slotSize, long valueSize, long obj
 
   /** Returns the types by unused bytes, most first, then by name. */
   static List<SlotWaste> of(HeapGraph graph, HeapTypes types) {
-    Long2ObjectOpenHashMap<SlotWaste> byTypeAndSlot = new Long2ObjectOpenHashMap<>();
-    graph
-        .objects()
-        .forEach(
-            (object, address, size) -> {
-              ObjectType type = types.typeOf(object).orElse(null);
-              if (type == null
-                  || type.certainty() == Certainty.GUESS
-                  || type.element() == null
-                  || isTiny(graph, object, size)
-                  || size > Integer.MAX_VALUE) {
-                return;
-              }
-              long value = type.element().size() * type.count() + types.headerSize(object);
-              // a channel's buffer can follow its header
-              if (value < size && types.mapOrChannelOf(object).isEmpty()) {
-                long key = (long) types.typeIndex(object) << 32 | size;
-                SlotWaste known = byTypeAndSlot.get(key);
-                long before = known == null ? 0 : known.objects();
-                byTypeAndSlot.put(key, new SlotWaste(type, size, value, before + 1));
-              }
-            });
-    return byTypeAndSlot.values().stream()
+    Map<SlotKind, SlotWaste> wastes = new HashMap<>();
+    for (SimilarSlots slots : SimilarSlots.of(graph, types)) {
+      int object = slots.example();
+      ObjectType type = types.type(types.typeIndex(object));
+      if (type.certainty() == Certainty.GUESS
+          || type.element() == null
+          || isTiny(graph, object, slots.size())
+          || slots.size() > Integer.MAX_VALUE) {
+        continue;
+      }
+      long value = type.element().size() * type.count() + types.headerSize(object);
+      // a channel's buffer can follow its header
+      if (value < slots.size() && types.mapOrChannelOf(object).isEmpty()) {
+        wastes.merge(
+            new SlotKind(types.typeIndex(object), slots.size()),
+            new SlotWaste(type, slots.size(), value, slots.objects()),
+            (before, more) ->
+                new SlotWaste(type, more.slotSize, value, before.objects + more.objects));
+      }
+    }
+    return wastes.values().stream()
         .sorted(
             Comparator.comparingLong(SlotWaste::unused)
                 .reversed()
@@ -57,6 +56,9 @@ public record SlotWaste(ObjectType type, long slotSize, long valueSize, long obj
                 .thenComparing(SlotWaste::slotSize))
         .toList();
   }
+
+  /** A type, by its index, in slots of a size in bytes. */
+  private record SlotKind(int type, long size) {}
 
   /** Whether other values without pointers may share the slot. */
   private static boolean isTiny(HeapGraph graph, int object, long size) {

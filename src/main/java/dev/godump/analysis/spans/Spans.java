@@ -88,7 +88,7 @@ public record Spans(
         scan = false;
       }
       objects++;
-      scan |= graph.shapes().get(graph.shapeIndex(object)).pointers() > 0;
+      scan = scan || graph.shapes().get(graph.shapeIndex(object)).pointers() > 0;
     }
 
     void endSpan() {
