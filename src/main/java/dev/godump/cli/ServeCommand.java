@@ -1,5 +1,7 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.stacks.HeapStacks.StackKind;
+import dev.godump.analysis.stacks.KeptStacks;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.web.Token;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +41,12 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand extends DumpCommand {
   private static final int MAX_PORT = 65_535;
+
+  /** The stacks of flame graphs and of pictures by type: they take a visit of each object. */
+  private static final List<ServedDump.Preparation> FLAME_GRAPHS =
+      Stream.of(StackKind.PATH, StackKind.DOMINATOR, StackKind.GOROUTINE)
+          .<ServedDump.Preparation>map(kind -> heap -> heap.kept(new KeptStacks(heap, kind)))
+          .toList();
 
   @Spec private CommandSpec spec;
 
@@ -104,15 +113,16 @@ final class ServeCommand extends DumpCommand {
     List<ServedDump> aside = new ArrayList<>();
     for (String each : dumps) {
       requireFile(each);
-      served.add(served(served.size(), each));
-      aside.add(served(aside.size(), each));
+      served.add(served(served.size(), each, List.of()));
+      aside.add(served(aside.size(), each, FLAME_GRAPHS));
     }
     return new ServedDumps(
         served, aside, SharedOptions.of(spec), Version.number(), secrets().isHidden());
   }
 
-  private ServedDump served(int index, String dump) throws IOException {
-    return new ServedDump(index, dump, options, common().maxUnpacked(), streams());
+  private ServedDump served(int index, String dump, List<ServedDump.Preparation> preparations)
+      throws IOException {
+    return new ServedDump(index, dump, options, common().maxUnpacked(), streams(), preparations);
   }
 
   private static void requireFile(String dump) throws IOException {

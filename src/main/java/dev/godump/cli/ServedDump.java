@@ -18,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
@@ -52,6 +54,12 @@ final class ServedDump implements NamedDump {
 
   private static final int MAX_WRITES = 10;
 
+  /** Computes something before a question needs it. */
+  @FunctionalInterface
+  interface Preparation {
+    void on(Heap heap) throws IOException;
+  }
+
   private record Job(Work work, CompletableFuture<Answer> answer) {}
 
   private final int index;
@@ -60,6 +68,7 @@ final class ServedDump implements NamedDump {
   private final long maxUnpacked;
   private final Streams streams;
   private final BlockingDeque<Job> jobs = new LinkedBlockingDeque<>();
+  private final Deque<Preparation> preparations;
   private final Thread thread;
 
   private volatile State state = State.LOADING;
@@ -81,13 +90,21 @@ final class ServedDump implements NamedDump {
   /**
    * @param index of the dump among those of the server
    * @param maxUnpacked most bytes that a compressed dump may unpack to, 0 for the default
+   * @param preparations for when there are no questions
    */
-  ServedDump(int index, String dump, GraphOptions options, long maxUnpacked, Streams streams) {
+  ServedDump(
+      int index,
+      String dump,
+      GraphOptions options,
+      long maxUnpacked,
+      Streams streams,
+      List<Preparation> preparations) {
     this.index = index;
     this.dump = dump;
     this.options = options;
     this.maxUnpacked = maxUnpacked;
     this.streams = streams;
+    this.preparations = new ArrayDeque<>(preparations);
     this.thread = Parallel.daemon("godump-dump-" + index, this::run);
   }
 
@@ -102,6 +119,11 @@ final class ServedDump implements NamedDump {
   /** Whether the dump is open, from an index. */
   boolean isIndexed() {
     return state == State.READY && !loaded;
+  }
+
+  /** Whether no question waits. */
+  boolean isIdle() {
+    return jobs.isEmpty();
   }
 
   /** Returns what the thread is at, or an empty string if it waits. */
@@ -187,6 +209,10 @@ final class ServedDump implements NamedDump {
     try {
       while (true) {
         Job job = jobs.poll();
+        if (job == null && !preparations.isEmpty()) {
+          prepare(heap);
+          continue;
+        }
         if (job == null && !loaded && writesLeft > 0 && heap.lacksParts()) {
           writesLeft--;
           return true;
@@ -213,6 +239,18 @@ final class ServedDump implements NamedDump {
       heap.treeWithTypes();
       heap.histogram(Histogram.By.TYPE);
       LeaksCommand.suspects(heap);
+      heap.keepAllParts();
+    }
+  }
+
+  private void prepare(Heap heap) throws IOException {
+    Preparation next = preparations.remove();
+    try {
+      if (Reachability.isKnown(heap.graph())) {
+        next.on(heap);
+      }
+    } catch (OutOfMemoryError e) {
+      // the question that needs it says so
     }
   }
 

@@ -91,7 +91,22 @@ final class ServedDumps implements Answers, Closeable {
     }
     return names.size() > 1
         ? CompletableFuture.supplyAsync(() -> command.run(Optional.empty()), comparing)
-        : dumpFor(question).ask(heap -> command.run(Optional.of(heap)));
+        : ask(question.dumps().get(0), question, command);
+  }
+
+  private CompletableFuture<Answer> ask(int index, Question question, ServedCommand command) {
+    CompletableFuture<Answer> answer =
+        dumpFor(question).ask(heap -> command.run(Optional.of(heap)));
+    CompletableFuture<Void> unused = answer.thenRun(() -> prepareAside(index));
+    return answer;
+  }
+
+  /** Prepares for long questions once the first ones are answered. */
+  private void prepareAside(int index) {
+    ServedDump dump = dumps.get(index);
+    if (dump.isIdle() && dump.isIndexed()) {
+      aside.get(index).start();
+    }
   }
 
   private ServedDump dumpFor(Question question) {

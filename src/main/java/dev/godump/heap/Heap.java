@@ -63,6 +63,9 @@ public final class Heap implements Closeable {
   /** The answers that were computed, as their parts' bytes. */
   private final Map<IndexPart, byte[]> answers = new HashMap<>();
 
+  /** The answers that were computed or read. */
+  private final Map<IndexPart, Object> keptAnswers = new HashMap<>();
+
   private final Map<Class<?>, Object> computedOnce = new HashMap<>();
 
   /** The executable that wrote the dump, if available. */
@@ -156,6 +159,11 @@ public final class Heap implements Closeable {
     if (isPacked() && !has(IndexPart.UNPACKED)) {
       missing.add(IndexPart.UNPACKED);
     }
+  }
+
+  /** Has the index get all parts that any question needs, as far as it lacks them. */
+  public void keepAllParts() {
+    HeapIndexWriter.allParts().stream().filter(each -> !has(each)).forEach(missing::add);
   }
 
   /** Sets the program that wrote the dump. Call it before anything that uses types. */
@@ -408,20 +416,30 @@ public final class Heap implements Closeable {
     };
   }
 
-  /** Returns an answer from the index; else computes it, for the index to keep. */
+  /**
+   * Returns an answer from the index; else computes it, for the index to keep. The same object is
+   * returned each time.
+   */
+  @SuppressWarnings("unchecked") // a part has the answers of one type
   public <T> T kept(KeptAnswer<T> answer) throws IOException {
-    Optional<IndexFile> file = stored(IndexPart.of(answer));
+    IndexPart part = IndexPart.of(answer);
+    Object known = keptAnswers.get(part);
+    if (known == null) {
+      known = readOrCompute(answer, part);
+      keptAnswers.put(part, known);
+    }
+    return (T) known;
+  }
+
+  private <T> T readOrCompute(KeptAnswer<T> answer, IndexPart part) throws IOException {
+    Optional<IndexFile> file = stored(part);
     if (file.isPresent()) {
       return answer.read(new SectionInput(answer.name(), file.get().bytes(HeapIndexWriter.ANSWER)));
-    }
-    byte[] before = answers.get(IndexPart.of(answer));
-    if (before != null) {
-      return answer.read(new SectionInput(answer.name(), before));
     }
     T computed = answer.compute();
     SectionOutput out = new SectionOutput();
     answer.write(computed, out);
-    answers.put(IndexPart.of(answer), out.toBytes());
+    answers.put(part, out.toBytes());
     return computed;
   }
 

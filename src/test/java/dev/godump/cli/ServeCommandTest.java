@@ -134,17 +134,34 @@ class ServeCommandTest {
         assertThat(json(indexed.json("/api/" + command)))
             .isEqualTo(json(CommandLineRun.of(args).out()));
       }
-      PathMatcher stacks = FileSystems.getDefault().getPathMatcher("glob:**/stacks-path");
-      boolean kept = false;
-      for (int tries = 0; !kept && tries < 500; tries++) {
-        Thread.sleep(20);
-        try (Stream<Path> files = Files.walk(indexes)) {
-          kept = files.anyMatch(stacks::matches);
-        }
-      }
-      assertThat(kept).isTrue();
+      awaitPart(indexes, "stacks-path");
       assertThat(indexed.get("/api/flamegraph?max-nodes=2").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void stacks_of_flame_graphs_are_prepared_when_the_first_question_is_answered(
+      @TempDir Path indexes) throws Exception {
+    CommandLineRun.of("index", "--index-dir", indexes.toString(), BEFORE);
+    try (RunningViewer indexed =
+        RunningViewer.of("--index-dir", indexes.toString(), "--no-exe", BEFORE)) {
+      indexed.json("/api/summary");
+      for (String part : List.of("stacks-path", "stacks-dominator", "stacks-goroutine")) {
+        awaitPart(indexes, part);
+      }
+    }
+  }
+
+  private static void awaitPart(Path indexes, String part) throws Exception {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:**/" + part);
+    boolean kept = false;
+    for (int tries = 0; !kept && tries < 500; tries++) {
+      Thread.sleep(20);
+      try (Stream<Path> files = Files.walk(indexes)) {
+        kept = files.anyMatch(matcher::matches);
+      }
+    }
+    assertThat(kept).isTrue();
   }
 
   @Test
