@@ -50,6 +50,10 @@ final class HeldEntries implements CauseDetector {
   @Override
   public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents)
       throws IOException {
+    Optional<LeakCause> concurrent = inSyncMap(candidate);
+    if (concurrent.isPresent()) {
+      return concurrent;
+    }
     SimilarObjects similar = candidate.similar().orElse(null);
     if (similar == null || similar.count() < MIN_ENTRIES) {
       return Optional.empty();
@@ -165,6 +169,26 @@ final class HeldEntries implements CauseDetector {
     return !others[0];
   }
 
+  private Optional<LeakCause> inSyncMap(LeakCandidate candidate) throws IOException {
+    int object = heap.tree.object(candidate.node());
+    long[] alone = {0};
+    OptionalLong all =
+        object == ObjectTable.NONE
+            ? OptionalLong.empty()
+            : values.forEachTargetOfSyncMap(object, countDominated(candidate, alone));
+    return all.isPresent() && all.getAsLong() >= MIN_ENTRIES && areMost(alone[0], all.getAsLong())
+        ? Optional.of(new LeakCause.OnlyHolder(alone[0], all.getAsLong(), true))
+        : Optional.empty();
+  }
+
+  private LongConsumer countDominated(LeakCandidate candidate, long[] count) {
+    DominatedSet below = new DominatedSet(heap.tree, candidate.nodes());
+    return address -> {
+      int object = address == 0 ? ObjectTable.NONE : heap.graph.objects().find(address);
+      count[0] += object != ObjectTable.NONE && below.contains(object) ? 1 : 0;
+    };
+  }
+
   /** The number of entries of a map that would be garbage without it; empty if unknown. */
   private OptionalLong onlyInMap(LeakCandidate candidate) throws IOException {
     if (candidate.kind() != Kind.MAP || candidate.structure().isEmpty()) {
@@ -172,13 +196,8 @@ final class HeldEntries implements CauseDetector {
     }
     int header = candidate.structure().get().header();
     Optional<GoType> map = heap.types.mapOrChannelOf(header);
-    DominatedSet below = new DominatedSet(heap.tree, candidate.nodes());
     long[] alone = {0};
-    LongConsumer target =
-        address -> {
-          int object = address == 0 ? ObjectTable.NONE : heap.graph.objects().find(address);
-          alone[0] += object != ObjectTable.NONE && below.contains(object) ? 1 : 0;
-        };
+    LongConsumer target = countDominated(candidate, alone);
     return map.isPresent()
             && values.forEachTarget(map.get(), heap.graph.objects().address(header), target)
         ? OptionalLong.of(alone[0])

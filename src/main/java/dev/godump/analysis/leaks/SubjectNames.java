@@ -19,10 +19,16 @@ import dev.godump.types.value.ValueReader;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Names suspects by variables, fields and types. Not thread-safe. */
 final class SubjectNames {
   private static final Limits NO_CONTENTS = new Limits(0, 0, 0);
+
+  /** The fields of a sync.Map that lead to its entries, from Go 1.24 on and before. */
+  private static final Pattern FIELD_OF_SYNC_MAP =
+      Pattern.compile("(\\.m\\.root(\\.v)?|\\.dirty|\\.read(\\.v)?(\\.m)?)$");
 
   private final SearchedHeap heap;
   private final ObjectExpressions expressions;
@@ -42,6 +48,10 @@ final class SubjectNames {
       return list.get();
     }
     int object = heap.tree.object(candidate.node());
+    Optional<LeakSubject> map = object == ObjectTable.NONE ? Optional.empty() : syncMap(object);
+    if (map.isPresent()) {
+      return map.get();
+    }
     return switch (candidate.kind()) {
       case GOROUTINES, STACKS -> goroutines.of(candidate);
       case FINALIZERS -> new LeakSubject("finalizers that wait to run", "", "");
@@ -75,6 +85,16 @@ final class SubjectNames {
       }
     }
     return Optional.of(new LeakSubject(list.get().text(), "list.List", size));
+  }
+
+  /** The sync.Map that points at an object. */
+  private Optional<LeakSubject> syncMap(int object) throws IOException {
+    OptionalLong entries = values.forEachTargetOfSyncMap(object, target -> {});
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = FIELD_OF_SYNC_MAP.matcher(expressions.of(object).text()).replaceFirst("");
+    return Optional.of(new LeakSubject(name, "sync.Map", entries(entries.getAsLong())));
   }
 
   /** Whether a map has an element of a list as an entry. */
@@ -197,7 +217,7 @@ final class SubjectNames {
       return "len " + count(text.length());
     }
     if (value instanceof GoValue.Entries map) {
-      return count(map.count()) + (map.count() == 1 ? " entry" : " entries");
+      return entries(map.count());
     }
     if (value instanceof GoValue.Channel channel) {
       return lengths(channel.length(), channel.capacity());
@@ -205,16 +225,26 @@ final class SubjectNames {
     return "";
   }
 
+  private static String entries(long count) {
+    return count(count) + (count == 1 ? " entry" : " entries");
+  }
+
   private static String lengths(long length, long capacity) {
     return "len " + count(length) + (length == capacity ? "" : ", cap " + count(capacity));
   }
 
-  private LeakSubject variable(LeakCandidate candidate) {
+  private LeakSubject variable(LeakCandidate candidate) throws IOException {
     Optional<Global> variable = global(candidate);
+    Optional<GoType> type = variable.flatMap(Global::type);
+    // a sync.Map has entries
+    String size =
+        type.filter(SubjectNames::isStruct).isEmpty()
+            ? ""
+            : size(values.readAt(type.get(), variable.get().address()));
     return new LeakSubject(
         variable.map(Global::name).orElse("variable"),
-        variable.flatMap(Global::type).map(t -> goName(t.name())).orElse(""),
-        "");
+        type.map(t -> goName(t.name())).orElse(""),
+        size);
   }
 
   /** The package variable that a candidate is. */

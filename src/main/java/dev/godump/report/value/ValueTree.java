@@ -100,10 +100,11 @@ public final class ValueTree {
     if (tree.hasOffsets()) {
       table.textOnly("OFFSET", Kind.RIGHT, row -> row.offset == null ? "" : row.offset);
     }
-    return table
-        .textOnly("NAME", Kind.TEXT, Row::name)
-        .textOnly("TYPE", Kind.TEXT, Row::type)
-        .textOnly("VALUE", Kind.TEXT, Row::value);
+    table.textOnly("NAME", Kind.TEXT, Row::name);
+    if (tree.rows.isEmpty() || tree.rows.stream().anyMatch(row -> !row.type.isEmpty())) {
+      table.textOnly("TYPE", Kind.TEXT, Row::type);
+    }
+    return table.textOnly("VALUE", Kind.TEXT, Row::value);
   }
 
   private boolean hasOffsets() {

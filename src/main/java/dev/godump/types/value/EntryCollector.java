@@ -12,11 +12,14 @@ final class EntryCollector implements EntryVisitor {
   private static final int MAX_BUCKETS = 1 << 16;
 
   private final ValueReader values;
-  private final GoType map;
+  private final @Nullable GoType map;
   private final Depth depth;
   private final List<GoValue.Entry> entries = new ArrayList<>();
 
-  EntryCollector(ValueReader values, GoType map, Depth depth) {
+  /**
+   * @param map null if entries are stored with the types that they were declared with
+   */
+  EntryCollector(ValueReader values, @Nullable GoType map, Depth depth) {
     this.values = values;
     this.map = map;
     this.depth = depth;
@@ -42,8 +45,8 @@ final class EntryCollector implements EntryVisitor {
   public void add(
       @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
       throws IOException {
-    GoType keyType = map.key();
-    GoType elemType = map.elem();
+    GoType keyType = map == null ? key : map.key();
+    GoType elemType = map == null ? elem : map.elem();
     if (!isFull() && key != null && elem != null && keyType != null && elemType != null) {
       entries.add(new GoValue.Entry(part(keyType, key, keyAt), part(elemType, elem, elemAt)));
     }

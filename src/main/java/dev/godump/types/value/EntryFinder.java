@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class EntryFinder implements EntryVisitor {
   private final ValueReader values;
   private final HeapTypes types;
-  private final GoType map;
+  private final @Nullable GoType map;
   private final KeyLiteral key;
   private @Nullable ValueLocation element;
+  private @Nullable GoType type;
 
-  EntryFinder(ValueReader values, HeapTypes types, GoType map, KeyLiteral key) {
+  /**
+   * @param map null if entries are stored with the types that they were declared with
+   */
+  EntryFinder(ValueReader values, HeapTypes types, @Nullable GoType map, KeyLiteral key) {
     this.values = values;
     this.types = types;
     this.map = map;
@@ -24,6 +28,11 @@ final class EntryFinder implements EntryVisitor {
   /** The element, or null if no entry has the key. */
   @Nullable ValueLocation element() {
     return element;
+  }
+
+  /** The type of the element, or null if no entry has the key. */
+  @Nullable GoType type() {
+    return type;
   }
 
   @Override
@@ -43,8 +52,8 @@ final class EntryFinder implements EntryVisitor {
       @Nullable GoType storedElem,
       ValueLocation elemAt)
       throws IOException {
-    GoType keyType = map.key();
-    GoType elemType = map.elem();
+    GoType keyType = map == null ? storedKey : map.key();
+    GoType elemType = map == null ? storedElem : map.elem();
     if (element == null
         && keyType != null
         && elemType != null
@@ -52,6 +61,7 @@ final class EntryFinder implements EntryVisitor {
         && storedElem != null
         && key.matches(keyType, keyAt, values, types)) {
       element = EntryCollector.valueAt(values, elemType, storedElem, elemAt);
+      type = elemType;
     }
   }
 

@@ -167,7 +167,7 @@ public final class ValuePath {
   }
 
   private TypedAddress inBrackets(TypedAddress value, String text, String name) throws IOException {
-    if (value.type.kind() == Kind.MAP) {
+    if (value.type.kind() == Kind.MAP || SyncMapReader.isSyncMap(value.type)) {
       return entry(value, text, name);
     }
     if (value.type.kind() != Kind.SLICE && value.type.kind() != Kind.ARRAY) {
@@ -195,9 +195,10 @@ public final class ValuePath {
   }
 
   private TypedAddress entry(TypedAddress value, String text, String name) throws IOException {
-    GoType keys = requireType(value.type.key(), name);
+    boolean concurrent = SyncMapReader.isSyncMap(value.type);
+    GoType keys = concurrent ? value.type : requireType(value.type.key(), name);
     KeyLiteral key = KeyLiteral.parse(text);
-    if (key == null || !KeyLiteral.isComparable(keys)) {
+    if (key == null || (!concurrent && !KeyLiteral.isComparable(keys))) {
       throw new NoSuchPathException(
           "the key ["
               + text
@@ -210,11 +211,12 @@ public final class ValuePath {
               + name
               + " lists entries");
     }
-    long map = word(value.address, name);
-    long address = map == 0 ? 0 : values.elementAddress(value.type, map, key);
-    if (address == 0) {
+    long map = concurrent ? value.address : word(value.address, name);
+    EntryFinder found = map == 0 ? null : values.find(value.type, map, key);
+    ValueLocation element = found == null ? null : found.element();
+    if (found == null || element == null) {
       throw new NoSuchPathException(name + " has no entry with the key " + text);
     }
-    return new TypedAddress(requireType(value.type.elem(), name), address);
+    return new TypedAddress(requireType(found.type(), name), element.address());
   }
 }

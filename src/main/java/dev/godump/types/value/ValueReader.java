@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class ValueReader {
   private final FunctionReader functions;
   private final InterfaceReader interfaces;
   private final MapReader maps;
+  private final SyncMapReader syncMaps;
   private final ChannelReader channels;
   private final WellKnownStructs wellKnown;
   private final HandleReader handles;
@@ -64,6 +66,7 @@ public final class ValueReader {
     this.functions = new FunctionReader(this, types);
     this.interfaces = new InterfaceReader(this, types, limits, secrets);
     this.maps = new MapReader(this, types.runtime());
+    this.syncMaps = new SyncMapReader(this, maps, types);
     this.channels = new ChannelReader(this, types.runtime(), graph.process());
     this.wellKnown = new WellKnownStructs();
     this.handles = new HandleReader(this, types);
@@ -132,16 +135,19 @@ public final class ValueReader {
   }
 
   /**
-   * Finds the element of a map by its key.
+   * Finds the element of a map, or of a sync.Map, by its key.
    *
-   * @param address of the map's header
-   * @return its address, or 0 if no entry has the key
+   * @param address of the map's header, or of the sync.Map
    */
-  long elementAddress(GoType map, long address, KeyLiteral key) throws IOException {
-    EntryFinder finder = new EntryFinder(this, types, map, key);
-    maps.visit(map, address, finder);
-    ValueLocation element = finder.element();
-    return element == null ? 0 : element.address();
+  EntryFinder find(GoType map, long address, KeyLiteral key) throws IOException {
+    boolean concurrent = SyncMapReader.isSyncMap(map);
+    EntryFinder finder = new EntryFinder(this, types, concurrent ? null : map, key);
+    if (concurrent) {
+      syncMaps.visit(map, location(address), finder);
+    } else {
+      maps.visit(map, address, finder);
+    }
+    return finder;
   }
 
   /**
@@ -157,6 +163,18 @@ public final class ValueReader {
     }
     maps.visit(map, address, new EntryTargets(wordSize(), targets));
     return true;
+  }
+
+  /**
+   * Visits the address that each entry of a sync.Map points at by its element; 0 for nil.
+   *
+   * @param object that the sync.Map points at: the root of its trie, or the header of its map
+   * @return the number of entries; empty for other objects, or if types are unknown
+   */
+  public OptionalLong forEachTargetOfSyncMap(int object, LongConsumer targets) throws IOException {
+    EntryTargets visitor = new EntryTargets(wordSize(), targets);
+    long count = syncMaps.visitBehind(object, graph.objects().address(object), visitor);
+    return count == SyncMapReader.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   ValueLocation location(long address) {
@@ -297,6 +315,10 @@ public final class ValueReader {
   }
 
   private GoValue struct(GoType type, ValueLocation location, Depth depth) throws IOException {
+    Optional<GoValue> map = syncMaps.read(type, location, depth);
+    if (map.isPresent()) {
+      return map.get();
+    }
     List<Field> fields = new ArrayList<>();
     for (GoType.Field field : type.fields()) {
       GoValue value =

@@ -17,9 +17,11 @@ import dev.godump.types.inference.TypeInference;
 import dev.godump.types.program.ExecutableMatch;
 import dev.godump.types.program.Program;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -310,5 +312,37 @@ class ValueFactsTest {
     for (String missing : List.of(".Numbers[3000]", ".ByName[\"name\"]", ".ByName[0]")) {
       assertThatThrownBy(() -> opened.follow(missing)).hasMessageContaining("has no entry");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void a_sync_map_has_its_entries_in_every_version(String version) throws IOException {
+    Opened dump = opened(version);
+    GoValue.Entries map = (GoValue.Entries) dump.service("Shared");
+    assertThat(map.count()).isEqualTo(60);
+    List<String> keys = new ArrayList<>();
+    for (GoValue.Entry entry : map.first()) {
+      keys.add(((GoValue.Text) ((GoValue.Dynamic) entry.key()).value()).text());
+      GoValue.Dynamic employee = (GoValue.Dynamic) entry.value();
+      assertThat(Objects.requireNonNull(employee.type()).name()).isEqualTo("*main.Employee");
+      assertThat(employee.value()).isInstanceOf(GoValue.Pointer.class);
+    }
+    List<String> stored = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      stored.add("text ".repeat(i % 9 + 1) + i);
+    }
+    assertThat(keys).containsExactlyInAnyOrderElementsOf(stored);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.24", "go1.27"})
+  void a_path_leads_to_an_entry_of_a_sync_map(String version) throws IOException {
+    Opened dump = opened(version);
+    GoValue.Dynamic found = (GoValue.Dynamic) dump.follow(".Shared[\"text text 1\"]");
+    GoValue.Pointer employee = (GoValue.Pointer) found.value();
+    GoValue.Pointer same = (GoValue.Pointer) dump.follow(".Employees[1]");
+    assertThat(employee.address()).isEqualTo(same.address());
+    assertThatThrownBy(() -> dump.follow(".Shared[\"none\"]")).hasMessageContaining("has no entry");
+    assertThatThrownBy(() -> dump.follow(".Shared[none]")).hasMessageContaining("is not a string");
   }
 }

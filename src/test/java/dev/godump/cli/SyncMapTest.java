@@ -1,0 +1,46 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sync.Map is one map for every command, whatever it is made of in a release. */
+class SyncMapTest {
+  private static String run(String version, String... command) throws IOException {
+    String directory = "testdata/syncmap/" + version + "/";
+    List<String> args = new ArrayList<>(List.of(command));
+    args.addAll(List.of("--exe", directory + "program.zst", directory + "entries.dump.gz"));
+    CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void leaks_names_the_map_and_counts_its_entries(String version) throws IOException {
+    assertThat(run(version, "leaks"))
+        .contains(
+            "  main.app.sessions  sync.Map, 300 entries\n",
+            "  main.app.read  sync.Map, 300 entries\n",
+            "nothing else keeps 300 of its 300 entries alive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void deleted_entries_are_not_counted(String version) throws IOException {
+    assertThat(run(version, "object", "main.deleted"))
+        .contains("sync.Map  8 entries", "[string \"nil\"]", "[int 7]")
+        .doesNotContain("[int 3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void an_entry_is_found_by_its_key(String version) throws IOException {
+    assertThat(run(version, "object", "main.deleted[\"new\"]")).contains("int 17");
+    assertThat(run(version, "object", "main.app.sessions[\"s-7\"].token")).contains("\"token-7\"");
+  }
+}
