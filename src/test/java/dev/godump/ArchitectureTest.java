@@ -47,6 +47,7 @@ class ArchitectureTest {
           "heap.histogram",
           "heap",
           "analysis",
+          "analysis.waits",
           "analysis.leaks",
           "analysis.waste",
           "analysis.growth",

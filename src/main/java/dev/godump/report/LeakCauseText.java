@@ -1,7 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.leaks.LeakCause;
-import dev.godump.analysis.leaks.WaitKind;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.report.text.Amounts;
 import dev.godump.types.program.ShortName;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.PointerFields;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.graph.Frames;
 import dev.godump.graph.GoVersion;
 import dev.godump.graph.Goroutine;

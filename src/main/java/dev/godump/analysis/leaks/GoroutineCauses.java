@@ -2,6 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;

@@ -1,5 +1,6 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.waits.WaitKind;
 import java.util.List;
 
 /** A cause of a leak that the contents of the heap show, with the evidence for it. */

@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.leaks.LeakCause.Signal;
+import dev.godump.analysis.waits.WaitKind;
 
 /**
  * Decides whether a cause speaks for a leak, so that it is likely, or only says how the objects are

@@ -1,5 +1,6 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.waits.AwaitedObjects;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChildren;

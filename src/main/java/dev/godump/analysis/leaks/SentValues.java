@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.ObjectTotal;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.io.ByteReader;

@@ -1,5 +1,7 @@
 package dev.godump.analysis.leaks;
 
+import dev.godump.analysis.waits.AwaitedObjects;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.graph.Edges;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;

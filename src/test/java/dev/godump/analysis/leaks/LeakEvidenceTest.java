@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.leaks.LeakCause.OneObject;
 import dev.godump.analysis.leaks.LeakCause.Signal;
+import dev.godump.analysis.waits.WaitKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.Cut;
 import dev.godump.analysis.RemainingPaths;
+import dev.godump.analysis.waits.WaitKind;
 import dev.godump.dump.RealDump;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;

@@ -1,4 +1,4 @@
-package dev.godump.analysis.leaks;
+package dev.godump.analysis.waits;
 
 import dev.godump.graph.Edges;
 import dev.godump.graph.HeapGraph;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * has the lock, wait group or condition variable. Its wait records lead to them (type sudog in
  * runtime/runtime2.go, Go 1.15 to 1.27).
  */
-final class AwaitedObjects {
+public final class AwaitedObjects {
   /** Which of a sudog's pointers is elem: after g, next and prev. */
   private static final int ELEMENT = 3;
 
@@ -25,14 +25,15 @@ final class AwaitedObjects {
   private final GoroutineObjects goroutines;
   private final StructureRecognizer structures;
 
-  AwaitedObjects(HeapGraph graph, GoroutineObjects goroutines, StructureRecognizer structures) {
+  public AwaitedObjects(
+      HeapGraph graph, GoroutineObjects goroutines, StructureRecognizer structures) {
     this.graph = graph;
     this.goroutines = goroutines;
     this.structures = structures;
   }
 
   /** The objects for a goroutine; empty if they are unknown or not in the heap. */
-  IntArrayList of(int goroutine, WaitKind kind) throws IOException {
+  public IntArrayList of(int goroutine, WaitKind kind) throws IOException {
     IntLinkedOpenHashSet found = new IntLinkedOpenHashSet();
     for (int waitRecord : goroutines.waitRecords(goroutine)) {
       if (kind.isChannel()) {
@@ -54,7 +55,7 @@ final class AwaitedObjects {
   }
 
   /** The channel that a sudog points at. */
-  Optional<RecognizedStructure> channelOf(int waitRecord) throws IOException {
+  public Optional<RecognizedStructure> channelOf(int waitRecord) throws IOException {
     for (long e = graph.edges().first(waitRecord); e != Edges.NONE; e = graph.edges().next(e)) {
       int target = graph.edges().target(e);
       Optional<RecognizedStructure> found = structures.recognize(target);
@@ -66,7 +67,7 @@ final class AwaitedObjects {
   }
 
   /** The address of the semaphore that a sudog is queued for. */
-  OptionalLong addressOf(int waitRecord) throws IOException {
+  public OptionalLong addressOf(int waitRecord) throws IOException {
     long[] offsets = graph.shapes().get(graph.shapeIndex(waitRecord)).offsets();
     return offsets.length > ELEMENT && graph.record(waitRecord).hasWord(offsets[ELEMENT])
         ? OptionalLong.of(graph.record(waitRecord).word(offsets[ELEMENT]))
@@ -74,7 +75,7 @@ final class AwaitedObjects {
   }
 
   /** The sudogs in the list that a sudog is in, itself included: sync.Cond keeps one. */
-  IntLinkedOpenHashSet listOf(int waitRecord) {
+  public IntLinkedOpenHashSet listOf(int waitRecord) {
     return listOf(waitRecord, new IntLinkedOpenHashSet());
   }
 

@@ -1,4 +1,4 @@
-package dev.godump.analysis.leaks;
+package dev.godump.analysis.waits;
 
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -37,22 +37,22 @@ public enum WaitKind {
   }
 
   /** The name of the cause in JSON. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** Whether the goroutine waits for channels, which its wait records point at. */
-  boolean isChannel() {
+  public boolean isChannel() {
     return this == SEND || this == RECEIVE || this == SELECT;
   }
 
   /** Whether nothing can wake the goroutine. */
-  boolean isForever() {
+  public boolean isForever() {
     return this == NIL_CHANNEL || this == EMPTY_SELECT;
   }
 
   /** Why a goroutine waits; empty for reasons that a timer, the network or the system ends. */
-  static Optional<WaitKind> of(ProcessState process, Goroutine goroutine) {
+  public static Optional<WaitKind> of(ProcessState process, Goroutine goroutine) {
     if (!goroutine.isWaiting()) {
       return Optional.empty();
     }
