@@ -11,17 +11,26 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the layouts of closures by their functions. DWARF describes the captured variables of some
  * functions. Otherwise, the compiler makes a struct type for each closure that is allocated, with
  * the function's address in the first field {@code F}, but doesn't record which function it belongs
- * to. A struct type is used only if all struct types that fit the object have the same fields.
+ * to. A struct type is used only if all struct types that fit the object have the same fields. The
+ * name of a method value's function has the type of the receiver.
  */
 public final class Closures {
   /** Start of the names of these layouts. */
   private static final String NAME_PREFIX = "closure for ";
+
+  /**
+   * End of the names of the functions that the compiler makes for method values such as {@code
+   * t.Close}. Their closures have the receiver after the function's address
+   * (cmd/compile/internal/typecheck, MethodValueType).
+   */
+  private static final String METHOD_VALUE_SUFFIX = "-fm";
 
   /** The name of the layout of closures of unknown functions. */
   static final String UNRESOLVED_NAME = "closure";
@@ -71,14 +80,23 @@ public final class Closures {
     if (!captured.isEmpty()) {
       return capturing(captured);
     }
+    if (function.endsWith(METHOD_VALUE_SUFFIX)) {
+      Optional<GoType> bound =
+          receiver(function)
+              .map(type -> capturing(List.of(StructTypes.field("R", word, type))))
+              .filter(type -> fits(type, shape, all));
+      if (bound.isPresent()) {
+        return bound.get();
+      }
+    }
     List<GoType> fitting = new ArrayList<>();
     for (GoType type : candidates()) {
-      if (matcher.match(all.layoutOf(type), shape, 1, true).match() == Match.EXACT) {
+      if (fits(type, shape, all)) {
         fitting.add(type);
       }
     }
-    if (fitting.size() > 1 && function.endsWith("-fm")) {
-      fitting.removeIf(type -> !boundTo(type, function));
+    if (function.endsWith(METHOD_VALUE_SUFFIX)) {
+      fitting.removeIf(type -> !isBoundTo(type, receiverName(function)));
     }
     if (fitting.isEmpty()) {
       return nothing();
@@ -87,17 +105,30 @@ public final class Closures {
     return fitting.stream().allMatch(type -> sameWords(type, first)) ? first : nothing();
   }
 
-  /** Whether the captured receiver of a method value is of the type in the method's name. */
-  private static boolean boundTo(GoType type, String function) {
-    if (type.fields().size() != 2) {
-      return false;
-    }
-    String receiver = type.fields().get(1).type().name();
+  private boolean fits(GoType type, int shape, Layouts all) {
+    return matcher.match(all.layoutOf(type), shape, 1, true).match() == Match.EXACT;
+  }
+
+  /** The type of the receiver that the closures of a method value capture, if it is known. */
+  private Optional<GoType> receiver(String function) {
+    String name = receiverName(function);
+    Optional<GoType> type = known.named(name);
+    return type.isPresent() || !name.startsWith("*")
+        ? type
+        : known.named(name.substring(1)).map(new StructTypes(word)::pointer);
+  }
+
+  /** The name of that type: {@code *main.T} for {@code main.(*T).M-fm}. */
+  private static String receiverName(String function) {
     int dot = function.lastIndexOf('.');
     String owner = dot < 0 ? "" : function.substring(0, dot).replace("(", "").replace(")", "");
     int star = owner.indexOf('*');
-    String written = star < 0 ? owner : "*" + owner.substring(0, star) + owner.substring(star + 1);
-    return receiver.equals(written);
+    return star < 0 ? owner : "*" + owner.substring(0, star) + owner.substring(star + 1);
+  }
+
+  /** Whether a struct type has one captured variable, of the type with a name. */
+  private static boolean isBoundTo(GoType type, String receiver) {
+    return type.fields().size() == 2 && type.fields().get(1).type().name().equals(receiver);
   }
 
   private static boolean sameWords(GoType one, GoType other) {
