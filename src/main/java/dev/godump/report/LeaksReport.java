@@ -162,10 +162,15 @@ public final class LeaksReport implements Report {
               Amounts.bytes(suspect.retained()), Amounts.bytes(tree.liveBytes()), subject(suspect));
     }
     String within = suspect.within() < 0 ? "" : "  within " + (suspect.within() + 1);
-    return "%s (%s)  %s%s"
+    String sent =
+        suspect.valuesSent() > suspect.retained()
+            ? " and " + Amounts.bytes(suspect.valuesSent()) + " besides the live heap"
+            : "";
+    return "%s (%s)%s  %s%s"
         .formatted(
             Amounts.bytes(suspect.retained()),
             Amounts.share(suspect.retained(), tree.liveBytes()),
+            sent,
             subject(suspect),
             within);
   }

@@ -73,6 +73,41 @@ public record LeakSuspect(
         Optional.empty());
   }
 
+  /** The same suspect within another, or within none for -1. */
+  LeakSuspect within(int other) {
+    return with(goroutines, other);
+  }
+
+  /** The same suspect as one that consists of goroutines. */
+  LeakSuspect of(IntList members) {
+    return with(members, within);
+  }
+
+  private LeakSuspect with(IntList members, int other) {
+    return new LeakSuspect(
+        kind,
+        retained,
+        objects,
+        subject,
+        accumulationPoint,
+        owner,
+        members,
+        similar,
+        bulk,
+        structure,
+        path,
+        other,
+        causes,
+        allocation);
+  }
+
+  /** Bytes of the values that its blocked goroutines send, which are not counted as live. */
+  public long valuesSent() {
+    return causes.stream()
+        .mapToLong(cause -> cause instanceof LeakCause.ValuesSent sent ? sent.bytes() : 0)
+        .sum();
+  }
+
   /** Kinds of suspects. */
   public enum Kind {
     /** A map that holds many entries. */

@@ -93,31 +93,13 @@ public final class LeakSuspects {
     DisjointCandidates disjoint = new DisjointCandidates(heap, union, threshold);
     List<LeakCandidate> candidates =
         disjoint.of(new TopLevelSearch(heap, union, threshold).candidates());
-    List<LeakSuspect> suspects = new ArrayList<>();
-    StackSearch.find(heap, locations).map(this::stacks).ifPresent(suspects::add);
-    List<LeakSuspect> notLive = new ArrayList<>(besides);
-    notLive.sort(Comparator.comparingLong(LeakSuspect::retained).reversed());
-    int[] positions = new int[candidates.size()];
-    int taken = 0;
-    for (int i = 0; i < positions.length; i++) {
-      int within = disjoint.holder(candidates, i);
-      LeakSuspect suspect = suspect(candidates.get(i), within < 0 ? within : positions[within]);
-      long kept = suspect.retained() + valuesSent(suspect);
-      while (taken < notLive.size() && notLive.get(taken).retained() >= kept) {
-        suspects.add(notLive.get(taken++));
-      }
-      positions[i] = suspects.size();
-      suspects.add(suspect);
+    List<LeakSuspect> live = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      live.add(suspect(candidates.get(i), disjoint.holder(candidates, i)));
     }
-    suspects.addAll(notLive.subList(taken, notLive.size()));
-    return List.copyOf(suspects);
-  }
-
-  /** Bytes of the values that blocked goroutines send, which are not counted as live. */
-  private static long valuesSent(LeakSuspect suspect) {
-    return suspect.causes().stream()
-        .mapToLong(cause -> cause instanceof LeakCause.ValuesSent sent ? sent.bytes() : 0)
-        .sum();
+    List<LeakSuspect> all = new ArrayList<>();
+    StackSearch.find(heap, locations).map(this::stacks).ifPresent(all::add);
+    return SuspectOrder.of(all, live, besides);
   }
 
   private LeakSuspect stacks(StackSearch.Stacks stacks) {

@@ -114,13 +114,14 @@ public final class StackVariableLeaks {
             ? "goroutine " + Long.toUnsignedString(id)
             : SubjectNames.count(count) + " goroutines";
     return LeakSuspect.notLive(
-        Kind.STACK_VARIABLES,
-        holders.retained,
-        0,
-        "stack variables of " + ShortName.of(function) + ", " + where,
-        largest(holders.goroutines),
-        Optional.empty(),
-        List.of(new LeakCause.UnlistedVariables()));
+            Kind.STACK_VARIABLES,
+            holders.retained,
+            0,
+            "stack variables of " + ShortName.of(function) + ", " + where,
+            largest(holders.goroutines),
+            Optional.empty(),
+            List.of(new LeakCause.UnlistedVariables()))
+        .of(holders.goroutines);
   }
 
   /** The object that retains most among those that frames of goroutines point at. */
