@@ -1,6 +1,6 @@
 // A canvas that fills the width it has, sharp on any screen, drawn again when its size or the theme changes.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /**
  * @param draw draw(context, width, height) in CSS pixels
@@ -12,9 +12,12 @@ export function useCanvas(draw, height, changes) {
   const canvas = useRef();
   const [width, setWidth] = useState(0);
   const [scheme, setScheme] = useState(0);
-  useEffect(() => {
+  // before the first paint: a hidden or printed page may have no other
+  useLayoutEffect(() => {
+    const parent = canvas.current.parentElement;
+    setWidth(parent.clientWidth);
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    observer.observe(canvas.current.parentElement);
+    observer.observe(parent);
     const media = matchMedia("(prefers-color-scheme: dark)");
     const changed = () => setScheme((number) => number + 1);
     media.addEventListener("change", changed);
@@ -23,7 +26,7 @@ export function useCanvas(draw, height, changes) {
       media.removeEventListener("change", changed);
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!width) return;
     const ratio = devicePixelRatio || 1;
     const element = canvas.current;
