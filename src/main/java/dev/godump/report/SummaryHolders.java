@@ -107,11 +107,7 @@ final class SummaryHolders {
   private String nameOf(int node) {
     int object = tree.object(node);
     if (object != ObjectTable.NONE) {
-      String name =
-          objects
-              .map(names -> names.nameOf(object))
-              .orElseGet(() -> graph.shapes().get(graph.shapeIndex(object)).toString());
-      return name
+      return objectName(object)
           + " at "
           + Amounts.address(graph.objects().address(object))
           + " (reachable from several roots)";
@@ -127,6 +123,12 @@ final class SummaryHolders {
       case GOROUTINE -> ownerName(node) + " in " + functionOf(owner);
       default -> ownerName(node);
     };
+  }
+
+  private String objectName(int object) {
+    return objects
+        .map(names -> names.nameOf(object))
+        .orElseGet(() -> graph.shapes().get(graph.shapeIndex(object)).toString());
   }
 
   private String functionOf(RootOwners.Owner owner) {
@@ -158,6 +160,7 @@ final class SummaryHolders {
     if (object == ObjectTable.NONE) {
       fields.with("holder", ownerName(node));
     } else {
+      fields.with("holder", objectName(object));
       fields.withAddress("address", graph.objects().address(object));
     }
     return fields.with("retained", tree.retained(node));
