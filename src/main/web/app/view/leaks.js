@@ -1,12 +1,15 @@
-// Possible leaks: what retains much, what holds it, the likely cause.
+// Possible leaks: what retains much, what holds it, what makes a leak likely.
 
 import { h } from "preact";
 import { bytes } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { Choice, Heading, ServerOnly } from "godump/parts.js";
-import { Suspect } from "godump/view/suspect.js";
+import { Suspect, showLeak } from "godump/view/suspect.js";
 
 const THRESHOLDS = [["1", "1%"], ["2", "2%"], ["5", "5%"], ["10", "10%"], ["20", "20%"]];
+
+const NO_LEAK =
+  "The largest parts of the live heap. Nothing in it shows that they leak; compare with a later dump to see whether they grow.";
 
 export function Leaks({ options }) {
   const threshold = options.threshold || "10";
@@ -19,7 +22,10 @@ export function Leaks({ options }) {
     ),
     h(Answer, { of: leaks }, ({ suspects, live_bytes }) =>
       suspects.length
-        ? suspects.map((suspect, index) => h(Suspect, { suspect, whole: live_bytes, number: index + 1 }))
+        ? [
+            !showLeak(suspects) && h("p", { class: "empty" }, NO_LEAK),
+            suspects.map((suspect, index) => h(Suspect, { suspect, whole: live_bytes, number: index + 1 })),
+          ]
         : h("p", { class: "empty" }, "Nothing stands out at " + threshold + "% of the live heap."),
     ),
   ];

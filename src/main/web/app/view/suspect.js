@@ -60,10 +60,8 @@ export function Suspect({ suspect, whole, number }) {
       h("dt", null, "holds"),
       h("dd", null, h(Holds, { suspect })),
       suspect.holder && [h("dt", null, "held by"), h("dd", null, h(Held, { holder: suspect.holder }))],
-      suspect.causes.length > 0 && [
-        h("dt", null, "likely"),
-        h("dd", null, suspect.causes.map((cause) => h("div", null, h(Name, { text: cause.text, most: 400 })))),
-      ],
+      h(Causes, { label: "likely", causes: suspect.causes.filter((cause) => cause.shows_leak) }),
+      h(Causes, { label: "note", causes: suspect.causes.filter((cause) => !cause.shows_leak) }),
       suspect.site && [h("dt", null, "allocated"), h("dd", null, h(Name, { text: siteText(suspect.site) }))],
       suspect.goroutines?.length > 0 && [
         h("dt", null, "goroutines"),
@@ -73,6 +71,19 @@ export function Suspect({ suspect, whole, number }) {
       suspect.next && [h("dt", null, "next"), h("dd", null, h("code", { class: "command" }, h(Name, { text: suspect.next, most: 300 })))],
     ),
   );
+}
+
+/** Whether what is known of one of them makes a leak likely. */
+export function showLeak(suspects) {
+  return suspects.some((suspect) => suspect.causes.some((cause) => cause.shows_leak));
+}
+
+function Causes({ label, causes }) {
+  if (!causes.length) return null;
+  return [
+    h("dt", null, label),
+    h("dd", null, causes.map((cause) => h("div", { key: cause.text }, h(Name, { text: cause.text, most: 400 })))),
+  ];
 }
 
 function siteText(site) {

@@ -299,7 +299,10 @@ public final class LeaksReport implements Report {
   }
 
   private static Json.Fields json(LeakCause cause) {
-    return Json.fields().with("cause", cause.label()).with("text", LeakCauseText.of(cause));
+    return Json.fields()
+        .with("cause", cause.label())
+        .with("text", LeakCauseText.of(cause))
+        .with("shows_leak", cause.showsLeak());
   }
 
   private static String site(LeakSuspect.Allocation made) {
