@@ -61,16 +61,9 @@ export function Table({ columns, rows, href, order: ofServer, more, showMore, la
   );
 }
 
-/** Rows of a list that doesn't say how many more there are: it was asked for one row more than is shown. */
-export function cutAt(rows, top) {
-  return rows.length > top ? { rows: rows.slice(0, top), more: UNKNOWN } : { rows, more: 0 };
-}
-
-const UNKNOWN = Infinity;
-
 /** Says how many more there are. */
 export function More({ more, showMore, noun = "" }) {
-  const text = more === UNKNOWN ? "There are more" + noun : count(more) + " more" + noun;
+  const text = count(more) + " more" + noun;
   return h(
     "p",
     { class: "more" },

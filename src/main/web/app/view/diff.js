@@ -7,7 +7,7 @@ import { less } from "godump/columns.js";
 import { setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
-import { Table, cutAt } from "godump/table.js";
+import { Table } from "godump/table.js";
 import { Series } from "godump/view/series.js";
 
 const STEP = 100;
@@ -23,7 +23,7 @@ export function Diff({ options, dumps }) {
     dump: chosen,
     by,
     sort,
-    top: top + 1,
+    top,
     all: options.garbage === "yes",
     monotone: options.monotone === "yes",
   });
@@ -79,7 +79,7 @@ function Rows({ data, by, sort, top }) {
     sort: (row) => row.delta[field],
     cell: (row) => h("span", { class: row.delta[field] > 0 ? "grew" : row.delta[field] < 0 ? "shrank" : "none" }, format(row.delta[field])),
   });
-  const { rows, more } = cutAt(data.rows.filter((row) => row.by === by), top);
+  const rows = data.rows.filter((row) => row.by === by);
   const changed = rows.filter((row) => row.delta.bytes || row.delta.count || row.delta.retained);
   const unchanged = rows.length - changed.length;
   const table = h(Table, {
@@ -102,7 +102,7 @@ function Rows({ data, by, sort, top }) {
     ],
     rows: changed,
     order: { now: sort, choose: (name) => setOptions({ sort: name }, true) },
-    more,
+    more: data.more[by],
     showMore: () => setOptions({ top: top + STEP }, true),
     empty: "Nothing changed.",
   });

@@ -8,7 +8,7 @@ import { Holder } from "godump/holder.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Address } from "godump/parts.js";
-import { More, Table, cutAt } from "godump/table.js";
+import { More, Table } from "godump/table.js";
 import { Path, Root } from "godump/view/path.js";
 
 const STEP = 30;
@@ -77,21 +77,21 @@ export function Dominated({ address, whole }) {
 }
 
 /** Objects and roots that point at the object. */
-export function Referrers({ object, top }) {
-  const rows = (object.pointed_at_by || []).slice(0, top);
+export function Referrers({ object }) {
+  const rows = object.pointed_at_by || [];
   const roots = object.roots || [];
-  const left = object.referrers - rows.length;
   return h(
     "section",
     null,
     h("h2", null, "Pointed at by"),
     roots.map((root, index) => h("p", { class: "facts", key: index }, h(Root, { root }))),
+    object.more_roots > 0 && h(More, { more: object.more_roots, noun: " roots" }),
     h(Table, {
       label: "Objects that point at it",
       columns: [addressColumn(), bytesColumn("Size", "size"), typeColumn()],
       rows,
       href: (row) => link("object", row.address),
-      more: left,
+      more: object.more_referrers,
       showMore: () => setOptions({ top: rows.length + 10 * STEP }, true),
       empty: roots.length ? "No object." : "Nothing.",
     }),
@@ -99,8 +99,7 @@ export function Referrers({ object, top }) {
 }
 
 /** The pointers in the object. */
-export function References({ of, top }) {
-  const { rows, more } = cutAt(of.references || [], top);
+export function References({ of }) {
   return h(
     "section",
     null,
@@ -113,10 +112,10 @@ export function References({ of, top }) {
         { title: "Size", number: true, cell: (row) => (row.size == null ? "" : bytes(row.size)), sort: (row) => row.size ?? 0 },
         nameColumn("What", "what"),
       ],
-      rows,
+      rows: of.references,
       href: (row) => (row.target ? link("object", row.target) : undefined),
-      more,
-      showMore: () => setOptions({ top: rows.length + 10 * STEP }, true),
+      more: of.more_references,
+      showMore: () => setOptions({ top: of.references.length + 10 * STEP }, true),
       empty: "No pointers.",
     }),
   );

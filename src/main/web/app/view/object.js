@@ -17,7 +17,7 @@ const TOP = 30;
 export function ObjectView({ operand, options }) {
   const top = Number(options.top || TOP);
   const elements = Number(options.elements || ELEMENTS);
-  const object = useAnswer("object", { op: operand, elements, hex: options.hex === "yes", top: top + 1 });
+  const object = useAnswer("object", { op: operand, elements, hex: options.hex === "yes", top });
   return h(Answer, { of: object }, (data) => [
     h(Title, { object: data, operand }),
     h(Figures, { object: data }),
@@ -25,7 +25,7 @@ export function ObjectView({ operand, options }) {
       "div",
       { class: "columns" },
       h(Contents, { object: data, elements, hex: options.hex === "yes" }),
-      h("div", null, data.variable ? h(References, { of: data, top }) : h(Neighbours, { object: data, top })),
+      h("div", null, data.variable ? h(References, { of: data }) : h(Neighbours, { object: data, top })),
     ),
   ]);
 }
@@ -98,7 +98,7 @@ function Neighbours({ object, top }) {
   return [
     h(Answer, { of: retainers }, (data) => [h(KeptBy, { data }), h(Dominators, { data })]),
     h(Dominated, { address: object.address, whole: object.retained }),
-    h(Referrers, { object, top }),
-    h(References, { of: object, top }),
+    h(Referrers, { object }),
+    h(References, { of: object }),
   ];
 }

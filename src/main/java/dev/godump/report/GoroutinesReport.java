@@ -176,7 +176,7 @@ public final class GoroutinesReport implements Report {
     return Json.fields()
         .with("count", goroutines(groups))
         .with("groups", limit.cut(groups).stream().map(this::json).toList())
-        .with("more", Math.max(0, groups.size() - limit.end()));
+        .with("more", limit.left(groups.size()));
   }
 
   private Map<String, Object> json(Group group) {

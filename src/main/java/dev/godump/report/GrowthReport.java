@@ -226,11 +226,18 @@ public final class GrowthReport implements Report {
         .with("live_only", growth.liveOnly())
         .with("totals", totals())
         .with("rows", Json.list(() -> rows.stream().map(this::json)))
+        .with("more", more())
         .with("gates", verdicts.stream().map(gates::json).toList());
   }
 
   private List<Row> rows() {
     return tables.values().stream().flatMap(rows -> limit.cut(rows).stream()).toList();
+  }
+
+  private Json.Fields more() {
+    Json.Fields fields = Json.fields();
+    tables.forEach((by, rows) -> fields.with(by.label(), limit.left(rows.size())));
+    return fields;
   }
 
   private Json.Fields totals() {

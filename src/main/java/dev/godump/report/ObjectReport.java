@@ -306,6 +306,7 @@ public final class ObjectReport implements Report {
             .with("dominator", isLive() ? DominatorText.json(graph, tree, details.object()) : null)
             .with("referrers", known ? details.liveReferrers() : null)
             .with("references", pointers(details.pointers()).limit(limit).json())
+            .with("more_references", limit.left(details.pointers().count()))
             .with(
                 "pointed_at_by",
                 Json.list(
@@ -322,6 +323,7 @@ public final class ObjectReport implements Report {
                                         .with("live", parts.of(id).isLive())
                                         .with(
                                             "kept_by_cleanups", parts.of(id).isKeptByCleanups()))))
+            .with("more_referrers", limit.left(details.referrers().size()))
             .with(
                 "roots",
                 Json.list(
@@ -332,6 +334,7 @@ public final class ObjectReport implements Report {
                             .skip(limit.from())
                             .limit(limit.rows())
                             .mapToObj(objects.roots()::json)))
+            .with("more_roots", limit.left(details.roots().size()))
             .with("file_position", details.contents().position())
             .with("file_bytes", details.contents().present())
             .with("allocated_at", details.allocatedAt().map(MemProfReport::stack))

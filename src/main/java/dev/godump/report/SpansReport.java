@@ -238,7 +238,7 @@ public final class SpansReport implements Report {
         .with("fragmented", total.fragmented())
         .with("objects_in_unknown_spans", spans.unknown())
         .with("rows", table().json())
-        .with("more", Math.max(0, rows() - limit.end()));
+        .with("more", limit.left(rows()));
   }
 
   @Override

@@ -139,7 +139,8 @@ public final class VariableReport implements Report {
         .with("retained", details.retainedBytes())
         .with("fields", value.fields())
         .with("value", target.isPresent() ? Amounts.address(target.get().address()) : value.json())
-        .with("references", pointers(limit.cut(details.roots())).json());
+        .with("references", pointers(limit.cut(details.roots())).json())
+        .with("more_references", limit.left(details.roots().size()));
   }
 
   @Override

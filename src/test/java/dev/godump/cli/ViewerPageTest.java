@@ -265,6 +265,37 @@ class ViewerPageTest {
     page.resize(1280, 800);
   }
 
+  @ParameterizedTest
+  @CsvSource({"buffered, note, true", "slots, likely, false"})
+  void a_leak_is_likely_or_only_noted(String name, String label, boolean unknown)
+      throws IOException {
+    String leaks = "testdata/leaks/go1.27/";
+    try (RunningViewer viewer =
+        RunningViewer.of("--no-index", "--exe", leaks + "program.zst", leaks + name + ".dump.gz")) {
+      page.open(viewer);
+      page.view("leaks?threshold=1");
+      assertThat(page.texts(".suspect dt"))
+          .contains(label)
+          .doesNotContain(unknown ? "likely" : "note");
+      assertThat(page.text("main").contains("Nothing in it shows that they leak"))
+          .isEqualTo(unknown);
+    } finally {
+      page.open(waste);
+    }
+  }
+
+  @Test
+  void an_object_and_roots_say_how_many_more_there_are() throws IOException {
+    int roots = json("roots").get("holders").size();
+    page.view("roots?top=2");
+    assertThat(page.text(".more")).isEqualTo(Amounts.count(roots - 2) + " more: show more");
+    JsonNode dominators = json("dominators", "--max-nodes", "1");
+    String address = dominators.at("/nodes/0/address").asText();
+    int references = json("object", address).get("references").size();
+    page.view("object/" + address + "?top=1");
+    assertThat(page.texts(".more")).contains(Amounts.count(references - 1) + " more: show more");
+  }
+
   @Test
   void what_a_list_leaves_out_is_reached() throws IOException {
     page.view("types?top=5");

@@ -73,6 +73,11 @@ public record RowLimit(int rows, int from, String hint) {
     };
   }
 
+  /** Returns how many of a number of rows follow those shown. */
+  public long left(long count) {
+    return Math.max(0, count - end());
+  }
+
   /** Writes how many of a number of rows follow those shown, or nothing if none does. */
   public void more(TextWriter out, long count) {
     out.more(count - end(), hint);
