@@ -149,6 +149,13 @@ final class LeakCauseText {
       return "slices or strings of about %s keep arrays of about %s alive"
           .formatted(Amounts.bytes(pinned.used()), Amounts.bytes(pinned.size()));
     }
+    if (cause instanceof LeakCause.ObjectsPinned pinned) {
+      return "pointers to about %s of %s keep objects of about %s alive"
+          .formatted(
+              Amounts.bytes(pinned.used()),
+              ShortName.of(pinned.type()),
+              Amounts.bytes(pinned.size()));
+    }
     if (cause instanceof LeakCause.HiddenSlots slots) {
       return (slots.guessed() ? GUESS : "")
           + "%s behind the length (len %s, cap %s) keep %s alive that nothing else reaches"

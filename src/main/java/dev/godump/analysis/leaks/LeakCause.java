@@ -171,16 +171,19 @@ public sealed interface LeakCause {
     }
   }
 
-  /**
-   * Small slices or strings keep large arrays alive.
-   *
-   * @param used bytes of an array that slices use, on average
-   * @param size bytes of an array, on average
-   */
+  /** Slices or strings that use some bytes of an array keep so many alive, on average. */
   record ArraysPinned(long used, long size) implements LeakCause {
     @Override
     public String label() {
       return "arrays_pinned";
+    }
+  }
+
+  /** Pointers to values of a type, of some bytes, keep objects of so many alive, on average. */
+  record ObjectsPinned(String type, long used, long size) implements LeakCause {
+    @Override
+    public String label() {
+      return "objects_pinned";
     }
   }
 

@@ -4,17 +4,30 @@ import dev.godump.analysis.PointerFields;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.types.Certainty;
 import dev.godump.types.RuntimeTypeName;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Large arrays without pointers that stay alive for short slices or strings of them. */
+/**
+ * Large objects without pointers that stay alive for short slices, strings or values in them. Every
+ * pointer to such an object is looked at, so that no other one uses the rest.
+ */
 final class PinnedArrays implements CauseDetector {
   /** A slice pins an array at least this many times as large as the slice. */
   private static final int MIN_PINNING_RATIO = 8;
 
   private static final int MIN_PINNED_ARRAY = 1024;
+
+  /** An object that more objects than this point at is not looked at. */
+  private static final int MOST_REFERRERS = 64;
 
   private final SearchedHeap heap;
   private final HeapGraph graph;
@@ -26,57 +39,114 @@ final class PinnedArrays implements CauseDetector {
     this.pointerSize = graph.process().params().pointerSize();
   }
 
+  /**
+   * The part of an object that pointers use.
+   *
+   * @param bytes at most; 0 if unknown
+   * @param pointee the type of the values that the pointers point at; empty for slices and strings
+   */
+  private record Use(long bytes, String pointee) {
+    static final Use UNKNOWN = new Use(0, "");
+  }
+
+  /** Objects that are pinned in the same way. */
+  private static final class Pinned {
+    private int count;
+    private long used;
+    private long size;
+  }
+
   @Override
   public Optional<LeakCause> detect(LeakCandidate candidate, HeldContents contents)
       throws IOException {
-    int pinned = 0;
     int arrays = 0;
-    long used = 0;
-    long size = 0;
+    Map<String, Pinned> byPointee = new TreeMap<>();
     for (int array : contents.sample()) {
       long bytes = graph.objects().size(array);
       if (graph.shapes().get(graph.shapeIndex(array)).pointers() > 0 || bytes < MIN_PINNED_ARRAY) {
         continue;
       }
       arrays++;
-      long most = usedBytes(array);
-      if (most > 0 && most <= bytes / MIN_PINNING_RATIO) {
-        pinned++;
-        used += most;
-        size += bytes;
+      Use use = useOf(array);
+      if (use.bytes > 0 && use.bytes <= bytes / MIN_PINNING_RATIO) {
+        Pinned pinned = byPointee.computeIfAbsent(use.pointee, pointee -> new Pinned());
+        pinned.count++;
+        pinned.used += use.bytes;
+        pinned.size += bytes;
       }
     }
-    boolean mostPinned = pinned * 2 > arrays && arrays * 2 > contents.sample().size();
-    return mostPinned
-        ? Optional.of(new LeakCause.ArraysPinned(used / pinned, size / pinned))
-        : Optional.empty();
+    for (Map.Entry<String, Pinned> entry : byPointee.entrySet()) {
+      Pinned pinned = entry.getValue();
+      if (pinned.count * 2 > arrays && arrays * 2 > contents.sample().size()) {
+        return Optional.of(cause(entry.getKey(), pinned));
+      }
+    }
+    return Optional.empty();
   }
 
-  /** The longest length after a pointer to the array in its dominator; 0 if one is not a length. */
-  private long usedBytes(int array) throws IOException {
-    int owner = heap.tree.dominatingObject(array);
-    if (owner == ObjectTable.NONE || heap.isPart(array) || isPartOfMap(owner)) {
-      return 0;
+  private static LeakCause cause(String pointee, Pinned pinned) {
+    long used = pinned.used / pinned.count;
+    long size = pinned.size / pinned.count;
+    return pointee.isEmpty()
+        ? new LeakCause.ArraysPinned(used, size)
+        : new LeakCause.ObjectsPinned(pointee, used, size);
+  }
+
+  /** What all pointers to an object use of it together. */
+  private Use useOf(int array) throws IOException {
+    IntOpenHashSet referrers = new IntOpenHashSet();
+    graph.referrers().forEach(array, referrers::add);
+    if (heap.tree.dominatingObject(array) == ObjectTable.NONE
+        || heap.isPart(array)
+        || referrers.size() > MOST_REFERRERS) {
+      return Use.UNKNOWN;
     }
-    long longest = 0;
-    long end = graph.objects().size(owner);
-    for (PointerFields.Pointer field : PointerFields.ofPair(graph, owner, array)) {
-      long elementSize = elementSize(owner, array, field);
-      if (elementSize == 0) {
-        return 0;
+    Long2LongOpenHashMap lengths = new Long2LongOpenHashMap();
+    Set<String> pointees = new HashSet<>();
+    for (int referrer : referrers) {
+      if (!heap.tree.isLive(referrer)) {
+        continue;
       }
-      long at = field.offset() + pointerSize;
-      if (at + pointerSize <= end && graph.record(owner).hasWord(at)) {
-        long length = graph.record(owner).word(at) * elementSize;
-        long bytesBehind =
-            graph.objects().address(array) + graph.objects().size(array) - field.address();
-        if (length <= 0 || length > bytesBehind) {
-          return 0;
+      if (isPartOfMap(referrer)) {
+        return Use.UNKNOWN;
+      }
+      for (PointerFields.Pointer field : PointerFields.ofPair(graph, referrer, array)) {
+        Use use = useBy(referrer, array, field);
+        if (use.bytes == 0) {
+          return Use.UNKNOWN;
         }
-        longest = Math.max(longest, length);
+        lengths.mergeLong(field.address(), use.bytes, Math::max);
+        pointees.add(use.pointee);
       }
     }
-    return longest;
+    return pointees.size() == 1
+        ? new Use(lengths.values().longStream().sum(), pointees.iterator().next())
+        : Use.UNKNOWN;
+  }
+
+  /** What one pointer of an object uses of another. */
+  private Use useBy(int owner, int array, PointerFields.Pointer field) throws IOException {
+    long bytesBehind =
+        graph.objects().address(array) + graph.objects().size(array) - field.address();
+    GoType type = heap.types.fieldType(owner, field.offset()).orElse(null);
+    if (type != null && type.kind() == GoType.Kind.POINTER) {
+      GoType pointee = type.elem();
+      return pointee == null
+              || pointee.size() <= 1
+              || pointee.size() > bytesBehind
+              || heap.types.typeOf(owner).orElseThrow().certainty() == Certainty.GUESS
+          ? Use.UNKNOWN
+          : new Use(pointee.size(), pointee.name());
+    }
+    long elementSize = elementSize(owner, array, field);
+    long at = field.offset() + pointerSize;
+    if (elementSize == 0
+        || at + pointerSize > graph.objects().size(owner)
+        || !graph.record(owner).hasWord(at)) {
+      return Use.UNKNOWN;
+    }
+    long length = graph.record(owner).word(at) * elementSize;
+    return length <= 0 || length > bytesBehind ? Use.UNKNOWN : new Use(length, "");
   }
 
   /** Whether an object is the header or directory of a map, which points at other parts. */
