@@ -8,6 +8,7 @@ import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
 import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.SyncMapParts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -43,6 +44,11 @@ final class PathTrie {
 
   /** Kinds of objects that only the headers of maps lead to. */
   private final BitSet insideMaps = new BitSet();
+
+  /** Kinds of objects that are inside a map if one of {@link #boxHolders} points at them. */
+  private final BitSet boxes = new BitSet();
+
+  private final BitSet boxHolders = new BitSet();
 
   private final PathOrder<RuntimeException> nodeByObject;
 
@@ -85,6 +91,8 @@ final class PathTrie {
       String name = typesOrShapes.type(kind).name();
       maps.set(kind, RuntimeTypeName.isMapHeader(name));
       insideMaps.set(kind, RuntimeTypeName.isInsideMap(name));
+      boxes.set(kind, SyncMapParts.isBox(name));
+      boxHolders.set(kind, SyncMapParts.isEntry(name));
     }
     this.graph = graph;
     this.paths = paths;
@@ -123,7 +131,7 @@ final class PathTrie {
             ? rootNode(paths.rootOf(object))
             : goroutineNode(object, predecessor, nodeByObject.valueOf(predecessor));
     int typeOrShape = typesOrShapes.kindOf(object);
-    if (!first && insideMaps.get(typeOrShape) && isMap(parent)) {
+    if (!first && isMap(parent) && isInsideMap(typeOrShape, predecessor)) {
       runByObject[object] = runByObject[predecessor];
       return parent;
     }
@@ -142,6 +150,11 @@ final class PathTrie {
       firstObjectByNode.set(node, object);
     }
     return node;
+  }
+
+  private boolean isInsideMap(int typeOrShape, int predecessor) {
+    return insideMaps.get(typeOrShape)
+        || (boxes.get(typeOrShape) && boxHolders.get(typesOrShapes.kindOf(predecessor)));
   }
 
   private boolean isMap(int node) {

@@ -125,6 +125,15 @@ final class ExecutableOption {
     return Optional.ofNullable(file);
   }
 
+  /**
+   * Returns the operands and options that name a dump, and the executable if the command line does,
+   * for a command to try next.
+   */
+  String withDump(String dump) {
+    String operand = ShellWord.of(dump);
+    return named().map(path -> "--exe " + ShellWord.of(path) + " " + operand).orElse(operand);
+  }
+
   /** Whether the command line or the environment names an executable. */
   boolean isNamed() {
     return path().isPresent();

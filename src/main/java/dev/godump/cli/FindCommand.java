@@ -190,7 +190,12 @@ final class FindCommand extends DumpCommand {
                 EntryKeys.of(heap.graph(), types, heap.program(), secrets()),
                 new PatternFreeKeys(patterns));
     return new FindReport(
-        occurrences, places, Optional.of(objects), roots(heap, types, places), contexts, dump());
+        occurrences,
+        places,
+        Optional.of(objects),
+        roots(heap, types, places),
+        contexts,
+        options.executable().withDump(dump()));
   }
 
   /** Returns the names of the roots that keep the objects of each part of the heap alive. */
@@ -211,7 +216,13 @@ final class FindCommand extends DumpCommand {
       throws IOException {
     List<FoundPlace> places = occurrences.places().stream().map(FoundPlace::withoutHeap).toList();
     FindReport report =
-        new FindReport(occurrences, places, Optional.empty(), Map.of(), contexts, dump());
+        new FindReport(
+            occurrences,
+            places,
+            Optional.empty(),
+            Map.of(),
+            contexts,
+            options.executable().withDump(dump()));
     write(streams(), occurrences, report, Optional.empty(), warnings);
   }
 

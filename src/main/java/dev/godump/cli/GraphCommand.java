@@ -50,11 +50,7 @@ abstract class GraphCommand extends DumpCommand {
    * a command to try next.
    */
   final String sameFiles() {
-    return options
-        .executable()
-        .named()
-        .map(file -> "--exe " + ShellWord.of(file) + " " + ShellWord.of(dump()))
-        .orElseGet(() -> ShellWord.of(dump()));
+    return options.executable().withDump(dump());
   }
 
   @Override

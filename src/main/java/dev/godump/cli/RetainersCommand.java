@@ -166,7 +166,7 @@ final class RetainersCommand extends OptionalOperandCommand {
       throws IOException {
     MergedPaths merged =
         MergedPaths.of(heap, objectClass, exclusions, levels(20), minPercent / 100, raw);
-    return new MergedPathsReport(objects, objectClass, merged);
+    return new MergedPathsReport(objects, objectClass, merged, raw);
   }
 
   private int levels(int defaultDepth) {

@@ -11,6 +11,7 @@ import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.SyncMapParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +71,16 @@ final class DominatorChainText {
                 d ->
                     d.object() == ObjectTable.NONE
                         ? objects.roots().ownerName(owners, d.owner())
-                        : objects.labelOf(d.object())));
+                        : label(d.object())));
     if (all.size() > next) {
       String more = Amounts.count(all.size() - next);
       out.line("  " + more + " more up to the root (--format json has all)");
     }
+  }
+
+  private String label(int object) {
+    String label = objects.labelOf(object);
+    return raw ? label : SyncMapParts.mapOf(label);
   }
 
   /**
@@ -84,10 +90,25 @@ final class DominatorChainText {
   private int firstShown(int index) {
     List<Dominator> all = chain.dominators();
     int end = index;
-    while (!raw && end < all.size() && isObject(all.get(end), objects::isInsideMap)) {
+    while (!raw && end < all.size() && isInsideMap(end)) {
       end++;
     }
-    return end < all.size() && isObject(all.get(end), objects::isMapHeader) ? end : index;
+    if (end < all.size() && isObject(all.get(end), objects::isMapHeader)) {
+      return end;
+    }
+    // the nodes of a sync.Map have one type, and the uppermost is its header
+    return end > index && isObject(all.get(end - 1), objects::isMapHeader) ? end - 1 : index;
+  }
+
+  private boolean isInsideMap(int index) {
+    Dominator above =
+        index + 1 < chain.dominators().size() ? chain.dominators().get(index + 1) : null;
+    return isObject(
+        chain.dominators().get(index),
+        object ->
+            (above != null && above.object() != ObjectTable.NONE)
+                ? objects.isInsideMap(object, above.object())
+                : objects.isInsideMap(object));
   }
 
   private static boolean isObject(Dominator dominator, IntPredicate kind) {

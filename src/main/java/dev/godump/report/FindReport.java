@@ -14,12 +14,14 @@ import dev.godump.report.liveness.LivenessText;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.HexDump;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.SyncMapParts;
 import dev.godump.types.value.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class FindReport implements Report {
   private final Optional<ObjectText> objects;
   private final Map<HeapPart, RootText> roots;
   private final Optional<List<Context>> contexts;
-  private final String dump;
+  private final String files;
 
   /**
    * The bytes around the first match of a place.
@@ -64,7 +66,7 @@ public final class FindReport implements Report {
    * @param objects empty if no graph was loaded
    * @param roots names of the roots that keep the objects of each part alive
    * @param contexts one for each place, if they are requested
-   * @param dump its name, for the next command
+   * @param files what the next command is given: the dump, and the executable if named
    */
   public FindReport(
       Occurrences occurrences,
@@ -72,13 +74,13 @@ public final class FindReport implements Report {
       Optional<ObjectText> objects,
       Map<HeapPart, RootText> roots,
       Optional<List<Context>> contexts,
-      String dump) {
+      String files) {
     this.occurrences = occurrences;
     this.places = places;
     this.objects = objects;
     this.roots = roots;
     this.contexts = contexts;
-    this.dump = dump;
+    this.files = files;
   }
 
   @Override
@@ -112,10 +114,9 @@ public final class FindReport implements Report {
         .ifPresent(
             object -> {
               out.line();
-              out.line(
-                  "Next: godump retainers " + Amounts.address(objects.get().addressOf(object)),
-                  " " + dump,
-                  "");
+              String address = Amounts.address(objects.get().addressOf(object));
+              new LabelledLines(out, 0, 6)
+                  .command("Next:", "godump retainers " + address + " " + files);
             });
   }
 
@@ -285,7 +286,7 @@ public final class FindReport implements Report {
     String root =
         label.variable().isEmpty() || label.goroutine() >= 0 ? label.text() : label.variable();
     return behindMap(text, label, path.steps())
-        .map(field -> root + field)
+        .map(field -> SyncMapParts.withoutField(root) + field)
         .orElseGet(
             () -> path.steps().size() == 1 ? root : root + " → " + lastPointer(text, path.steps()));
   }
@@ -301,14 +302,14 @@ public final class FindReport implements Report {
     }
     int last = steps.size() - 1;
     int next = 1;
-    while (next < last && text.isInsideMap(steps.get(next).object())) {
+    while (next < last
+        && text.isInsideMap(steps.get(next).object(), steps.get(next - 1).object())) {
       next++;
     }
     String rest = next < last ? " → " + lastPointer(text, steps) : "";
     return next > last
         ? Optional.empty()
-        : text.entryAt(steps.get(next - 1).object(), steps.get(next).pointerOffset())
-            .map(entry -> entry + rest);
+        : text.entryOnPath(steps, 0, next).map(entry -> entry + rest);
   }
 
   private RootText rootsOf(FoundPlace found) {

@@ -21,8 +21,14 @@ public final class MergedPathsReport implements Report {
   private final ObjectText objects;
   private final ObjectClass objectClass;
   private final MergedPaths merged;
+  private final boolean raw;
 
-  public MergedPathsReport(ObjectText objects, ObjectClass objectClass, MergedPaths merged) {
+  /**
+   * @param raw whether objects inside maps are steps of their own
+   */
+  public MergedPathsReport(
+      ObjectText objects, ObjectClass objectClass, MergedPaths merged, boolean raw) {
+    this.raw = raw;
     this.objects = objects;
     this.objectClass = objectClass;
     this.merged = merged;
@@ -61,7 +67,7 @@ public final class MergedPathsReport implements Report {
     line(out, found.unreachable(), "have no path outside of --exclude");
     if (!found.tree().isEmpty() || found.hidden().nodes() > 0) {
       out.line();
-      new PathTreeText(objects, found).write(out);
+      new PathTreeText(objects, found, raw).write(out);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.godump.report;
 
+import dev.godump.analysis.Retainers;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -131,6 +132,27 @@ public final class ObjectText {
   /** Returns whether an object is a part of a map that only the header leads to. */
   boolean isInsideMap(int object) {
     return types.isInsideMap(object);
+  }
+
+  /** As {@link #isInsideMap(int)}, for an object that another one points at. */
+  boolean isInsideMap(int object, int holder) {
+    return types.isInsideMap(object, holder);
+  }
+
+  /**
+   * Returns the entry of a map that some steps of a path go through: {@code ["k17"].buf}.
+   *
+   * @param from index of the first object that may have the entry
+   * @param to index of the object that the entry leads to
+   */
+  Optional<String> entryOnPath(List<Retainers.Step> steps, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      Optional<String> entry = entryAt(steps.get(i).object(), steps.get(i + 1).pointerOffset());
+      if (entry.isPresent()) {
+        return entry;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the name of the only pointer of a value without fields. */

@@ -5,6 +5,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.SyncMapParts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
@@ -55,14 +56,14 @@ final class PathText {
       width = length <= MAX_FIELD_WIDTH ? Math.max(width, length) : width;
     }
     for (int i = 0; i < cut; i++) {
-      line(out, shown, i, width);
+      line(out, shown, i, width, raw);
     }
     if (cut < count) {
       String more = Amounts.count(count - 2 * STEPS_AT_EACH_END);
       out.line(" ".repeat(width + 5) + "… " + more + " more steps");
     }
     for (int i = rest; cut < count && i < count; i++) {
-      line(out, shown, i, width);
+      line(out, shown, i, width, raw);
     }
   }
 
@@ -75,7 +76,8 @@ final class PathText {
     boolean inMap = false;
     for (int i = 0; i < steps.size(); i++) {
       int object = steps.get(i).object();
-      boolean folded = inMap && i < steps.size() - 1 && objects.isInsideMap(object);
+      boolean folded =
+          inMap && i < steps.size() - 1 && objects.isInsideMap(object, steps.get(i - 1).object());
       if (!folded) {
         shown.add(i);
       }
@@ -94,13 +96,14 @@ final class PathText {
     if (offset == Step.NO_POINTER || step == 0) {
       return firstField;
     }
-    boolean folded = shown.getInt(index - 1) < step - 1;
-    return objects
-        .fieldAt(steps.get(step - 1).object(), offset)
+    int before = shown.getInt(index - 1);
+    boolean folded = before < step - 1;
+    return (folded ? objects.entryOnPath(steps, before, step) : Optional.<String>empty())
+        .or(() -> objects.fieldAt(steps.get(step - 1).object(), offset))
         .orElse(folded ? "[…]" : "+" + offset);
   }
 
-  private void line(TextWriter out, IntList shown, int index, int width) {
+  private void line(TextWriter out, IntList shown, int index, int width, boolean raw) {
     Step step = steps.get(shown.getInt(index));
     String before =
         String.format(
@@ -109,14 +112,17 @@ final class PathText {
             Amounts.address(objects.addressOf(step.object())),
             step.interiorOffset() == 0 ? "" : "+" + step.interiorOffset(),
             Amounts.bytes(objects.sizeOf(step.object())));
-    OptionalLong entries = objects.entryCount(step.object());
+    String label = objects.waiterLabelOf(step.object());
+    String name = raw ? label : SyncMapParts.mapOf(label);
+    boolean partOfMap = raw && SyncMapParts.isNode(label);
+    OptionalLong entries = partOfMap ? OptionalLong.empty() : objects.entryCount(step.object());
     String after =
         entries.isEmpty()
             ? ""
             : entries.getAsLong() == 1
                 ? ", 1 entry"
                 : ", " + Amounts.count(entries.getAsLong()) + " entries";
-    out.line(before, objects.waiterLabelOf(step.object()), after);
+    out.line(before, name, after);
   }
 
   /** Returns a step as JSON. */

@@ -7,6 +7,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.SyncMapParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ final class PathTreeText {
 
   private final ObjectText objects;
   private final MergedPaths merged;
+  private final boolean raw;
   private final List<Line> lines = new ArrayList<>();
 
   /**
@@ -30,7 +32,11 @@ final class PathTreeText {
   private record Line(
       String count, String bytes, String share, String lead, String what, String name) {}
 
-  PathTreeText(ObjectText objects, MergedPaths merged) {
+  /**
+   * @param raw whether objects inside maps are steps of their own
+   */
+  PathTreeText(ObjectText objects, MergedPaths merged, boolean raw) {
+    this.raw = raw;
     this.objects = objects;
     this.merged = merged;
   }
@@ -60,7 +66,8 @@ final class PathTreeText {
    * @param below start of the lines below
    */
   private void node(Node node, String lead, String below) {
-    String name = ObjectText.typeLabel(node.step().name(), node.step().certainty());
+    String type = ObjectText.typeLabel(node.step().name(), node.step().certainty());
+    String name = raw ? type : SyncMapParts.mapOf(type);
     String field =
         node.step().field().isEmpty()
             ? ""

@@ -184,6 +184,22 @@ public final class HeapTypes {
   }
 
   /**
+   * As {@link #isInsideMap(int)}, or whether it is the interface that an entry of a sync.Map points
+   * at.
+   *
+   * @param holder the object that points at it
+   */
+  public boolean isInsideMap(int object, int holder) {
+    ObjectType type = types.typeOf(object);
+    ObjectType holding = types.typeOf(holder);
+    return isInsideMap(object)
+        || (type != null
+            && holding != null
+            && SyncMapParts.isBox(type.name())
+            && SyncMapParts.isEntry(holding.name()));
+  }
+
+  /**
    * Names of the program's types that fit the size and pointers of an untyped object.
    *
    * @return sorted names; empty if the object's type is known, or too many types fit

@@ -84,9 +84,13 @@ public record RuntimeTypeName(Part part, String mapOrChannel) {
     return part != Part.CHANNEL;
   }
 
-  /** Whether an object with a type of this name is the header of a map. */
+  /**
+   * Whether an object with a type of this name is the header of a map: that of a sync.Map is what
+   * the sync.Map points at.
+   */
   public static boolean isMapHeader(String name) {
-    return parse(name).filter(type -> type.part == Part.MAP).isPresent();
+    return SyncMapParts.isHeader(name)
+        || parse(name).filter(type -> type.part == Part.MAP).isPresent();
   }
 
   /**
@@ -95,6 +99,9 @@ public record RuntimeTypeName(Part part, String mapOrChannel) {
    * such.
    */
   public static boolean isInsideMap(String name) {
+    if (SyncMapParts.isInside(name)) {
+      return true;
+    }
     Optional<RuntimeTypeName> part = parse(name);
     if (part.isPresent()) {
       return part.get().isMap() && part.get().part != Part.MAP;

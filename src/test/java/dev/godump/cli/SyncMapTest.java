@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,5 +44,34 @@ class SyncMapTest {
   void an_entry_is_found_by_its_key(String version) throws IOException {
     assertThat(run(version, "object", "main.deleted[\"new\"]")).contains("int 17");
     assertThat(run(version, "object", "main.app.sessions[\"s-7\"].token")).contains("\"token-7\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void a_path_has_the_map_as_one_step_and_the_key(String version) throws IOException {
+    String session = run(version, "object", "main.app.sessions[\"s-7\"]");
+    Matcher address = Pattern.compile("\\*main.session (0x[0-9a-f]+)").matcher(session);
+    assertThat(address.find()).isTrue();
+    assertThat(run(version, "retainers", address.group(1)))
+        .containsPattern(" → 0x[0-9a-f]+  \\d+ B, sync\\.Map, 300 entries\n")
+        .containsPattern("\\[string \"s-7\"\\] → " + address.group(1) + "  ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void merged_paths_have_the_map_as_one_step(String version) throws IOException {
+    assertThat(run(version, "retainers", "--type", "main.session"))
+        .containsPattern("main\\.app\\.sessions\\.(m\\.root\\.v|dirty) \\(")
+        .containsPattern("→ 0x[0-9a-f]+  sync\\.Map\n")
+        .containsPattern("→ (\\.value )?300 objects  main\\.session\n")
+        .doesNotContain("indirect", "interface {}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void find_names_the_map_and_the_command_to_try_next(String version) throws IOException {
+    String found = run(version, "find", "s-299");
+    assertThat(found).contains("main.app.sessions[key] → string.data");
+    assertThat(found).containsPattern("Next: godump retainers 0x\\w+ --exe \\S*program.zst ");
   }
 }

@@ -9,6 +9,7 @@ import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.SyncMapParts;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
@@ -20,15 +21,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** Names suspects by variables, fields and types. Not thread-safe. */
 final class SubjectNames {
   private static final Limits NO_CONTENTS = new Limits(0, 0, 0);
-
-  /** The fields of a sync.Map that lead to its entries, from Go 1.24 on and before. */
-  private static final Pattern FIELD_OF_SYNC_MAP =
-      Pattern.compile("(\\.m\\.root(\\.v)?|\\.dirty|\\.read(\\.v)?(\\.m)?)$");
 
   private final SearchedHeap heap;
   private final ObjectExpressions expressions;
@@ -93,7 +89,7 @@ final class SubjectNames {
     if (entries.isEmpty()) {
       return Optional.empty();
     }
-    String name = FIELD_OF_SYNC_MAP.matcher(expressions.of(object).text()).replaceFirst("");
+    String name = SyncMapParts.withoutField(expressions.of(object).text());
     return Optional.of(new LeakSubject(name, "sync.Map", entries(entries.getAsLong())));
   }
 

@@ -97,6 +97,9 @@ public final class EntryKeys {
     for (GoType.Field field : node.fields()) {
       if (field.name().equals("key")) {
         key = field;
+        if (offset >= key.offset() && offset < key.offset() + key.type().size()) {
+          return Optional.of(new EntryPart(null, key.type(), ""));
+        }
       } else if (field.name().equals("value")
           && key != null
           && offset >= field.offset()
@@ -110,6 +113,10 @@ public final class EntryKeys {
 
   /** The number of entries of the map whose header an object is; empty for other objects. */
   public OptionalLong entryCount(int object) throws IOException {
+    OptionalLong concurrent = values.forEachTargetOfSyncMap(object, target -> {});
+    if (concurrent.isPresent()) {
+      return concurrent;
+    }
     if (types.mapOrChannelOf(object).filter(t -> t.kind() == GoType.Kind.MAP).isEmpty()) {
       return OptionalLong.empty();
     }
