@@ -9,6 +9,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntRBTreeMap;
 import it.unimi.dsi.fastutil.longs.LongComparators;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,16 @@ public record LargestFirst(int[] ids, long selected) {
    * @param limit the most to return
    */
   public static LargestFirst byRetained(Heap heap, Optional<IntPredicate> filter, int limit)
+      throws IOException {
+    if (filter.isPresent() || limit > FEW) {
+      return searchByRetained(heap, filter, limit);
+    }
+    LargestFirst few =
+        heap.once(LargestFirst.class, () -> searchByRetained(heap, Optional.empty(), FEW));
+    return new LargestFirst(Arrays.copyOf(few.ids, Math.min(limit, few.ids.length)), few.selected);
+  }
+
+  private static LargestFirst searchByRetained(Heap heap, Optional<IntPredicate> filter, int limit)
       throws IOException {
     // an object is live in one of the heaps at most
     List<DominatorTree> trees = heap.unrecorded().heaps().stream().map(Heap::tree).toList();
