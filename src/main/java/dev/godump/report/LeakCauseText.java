@@ -252,11 +252,12 @@ final class LeakCauseText {
               others == 1 ? "one is" : Amounts.count(others) + " are");
     }
     if (cause instanceof LeakCause.OnlyHolder holder) {
-      return "nothing else keeps %s%s of its %s entries alive: they stay until they are removed"
-          .formatted(
-              holder.exact() ? "" : "at least ",
-              Amounts.count(holder.held()),
-              Amounts.count(holder.all()));
+      String held =
+          holder.held() == holder.all()
+              ? ""
+              : (holder.exact() ? "" : "at least ") + Amounts.count(holder.held()) + " of ";
+      return "nothing else keeps %sits %s entries alive: they stay until they are removed"
+          .formatted(held, Amounts.count(holder.all()));
     }
     if (cause instanceof LeakCause.UnlistedVariables) {
       return "the dump doesn't list these variables; the executable tells where they are";

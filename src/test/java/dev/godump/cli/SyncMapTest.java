@@ -28,7 +28,7 @@ class SyncMapTest {
         .contains(
             "  main.app.sessions  sync.Map, 300 entries\n",
             "  main.app.read  sync.Map, 300 entries\n",
-            "nothing else keeps 300 of its 300 entries alive");
+            "nothing else keeps its 300 entries alive");
   }
 
   @ParameterizedTest
