@@ -17,8 +17,6 @@ import dev.godump.heap.paths.ShortestPaths;
 import dev.godump.index.DamagedIndexException;
 import dev.godump.index.IndexFile;
 import dev.godump.index.IndexParts;
-import dev.godump.index.SectionInput;
-import dev.godump.index.SectionOutput;
 import dev.godump.io.Parallel;
 import dev.godump.io.Source;
 import dev.godump.types.HeapTypes;
@@ -30,7 +28,6 @@ import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntCollection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +57,7 @@ public final class Heap implements Closeable {
 
   private final Histograms histograms = new Histograms(this);
 
-  /** The answers that were computed, as their parts' bytes. */
-  private final Map<IndexPart, byte[]> answers = new HashMap<>();
-
-  /** The answers that were computed or read. */
-  private final Map<IndexPart, Object> keptAnswers = new HashMap<>();
-
-  private final Map<Class<?>, Object> computedOnce = new HashMap<>();
+  private final HeapAnswers answers = new HeapAnswers(this);
 
   /** The executable that wrote the dump, if available. */
   private Optional<Program> program = Optional.empty();
@@ -406,41 +397,28 @@ public final class Heap implements Closeable {
    */
   public IntToLongFunction retainedByObject() throws IOException {
     SortedMap<Integer, Long> special = retainedByGoroutineObjects();
-    List<Heap> heaps = unrecorded.heaps();
+    List<DominatorTree> trees = unrecorded.heaps().stream().map(Heap::tree).toList();
     return id -> {
-      Long retained = special.get(id);
-      // an object is live in one of the heaps at most
-      return retained == null
-          ? heaps.stream().mapToLong(heap -> heap.tree().retainedByObject(id)).sum()
-          : retained;
+      Long known = special.get(id);
+      return known == null ? retainedIn(trees, id) : known;
     };
+  }
+
+  /** An object is live in one of the trees at most, and retains nothing in the others. */
+  private static long retainedIn(List<DominatorTree> trees, int object) {
+    long retained = 0;
+    for (int i = 0; i < trees.size() && retained == 0; i++) {
+      retained = trees.get(i).retainedByObject(object);
+    }
+    return retained;
   }
 
   /**
    * Returns an answer from the index; else computes it, for the index to keep. The same object is
    * returned each time.
    */
-  @SuppressWarnings("unchecked") // a part has the answers of one type
   public <T> T kept(KeptAnswer<T> answer) throws IOException {
-    IndexPart part = IndexPart.of(answer);
-    Object known = keptAnswers.get(part);
-    if (known == null) {
-      known = readOrCompute(answer, part);
-      keptAnswers.put(part, known);
-    }
-    return (T) known;
-  }
-
-  private <T> T readOrCompute(KeptAnswer<T> answer, IndexPart part) throws IOException {
-    Optional<IndexFile> file = stored(part);
-    if (file.isPresent()) {
-      return answer.read(new SectionInput(answer.name(), file.get().bytes(HeapIndexWriter.ANSWER)));
-    }
-    T computed = answer.compute();
-    SectionOutput out = new SectionOutput();
-    answer.write(computed, out);
-    answers.put(part, out.toBytes());
-    return computed;
+    return answers.kept(answer);
   }
 
   /** Whether answers needed parts that the index lacks. */
@@ -450,17 +428,12 @@ public final class Heap implements Closeable {
 
   /** Returns what was computed before, else computes it; for answers that are asked for again. */
   public <T> T once(Class<T> type, Parallel.Work<T> compute) throws IOException {
-    Object before = computedOnce.get(type);
-    if (before == null) {
-      before = compute.run();
-      computedOnce.put(type, before);
-    }
-    return type.cast(before);
+    return answers.once(type, compute);
   }
 
   /** Returns the answers that were computed, as the bytes of their parts. */
   Map<IndexPart, byte[]> computedAnswers() {
-    return answers;
+    return answers.computed();
   }
 
   /** Returns the histograms that were computed, by the part that each is; may be added to. */
