@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,12 +23,9 @@ final class SchemaCommand implements Callable<Integer> {
   @Parameters(paramLabel = "COMMAND", description = "The command, such as histogram.")
   private String command;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
+  @Mixin
   @SuppressWarnings("unused") // picocli shows the help before a command runs
-  private boolean help;
+  private HelpOption help;
 
   @Override
   public Integer call() throws IOException {

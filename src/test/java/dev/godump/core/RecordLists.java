@@ -1,17 +1,16 @@
 package dev.godump.core;
 
+import dev.godump.dump.BytesSource;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.ObjectRecord;
 import dev.godump.format.RecordReader;
 import dev.godump.format.RecordVisitor;
-import dev.godump.io.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The records of a dump as texts that can be compared. */
@@ -32,42 +31,8 @@ final class RecordLists implements RecordVisitor {
 
   static RecordLists of(byte... dump) throws IOException {
     RecordLists lists = new RecordLists();
-    new RecordReader(source(dump)).read(lists, position -> {});
+    new RecordReader(new BytesSource(dump)).read(lists, position -> {});
     return lists;
-  }
-
-  static Source source(byte... bytes) {
-    return new Source() {
-      @Override
-      public String name() {
-        return "test";
-      }
-
-      @Override
-      public int read(long position, byte[] into, int offset, int length) {
-        int n = position < 0 ? 0 : (int) Math.max(0, Math.min(length, bytes.length - position));
-        System.arraycopy(bytes, n == 0 ? 0 : (int) position, into, offset, n);
-        return n;
-      }
-
-      @Override
-      public long size() {
-        return bytes.length;
-      }
-
-      @Override
-      public Progress progress(long position) {
-        return new Progress(position, bytes.length);
-      }
-
-      @Override
-      public Optional<String> prematureEnd() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Override

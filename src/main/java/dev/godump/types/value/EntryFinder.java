@@ -3,7 +3,6 @@ package dev.godump.types.value;
 import dev.godump.binary.type.GoType;
 import dev.godump.types.HeapTypes;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the element of a map by its key. */
@@ -41,11 +40,6 @@ final class EntryFinder implements EntryVisitor {
   }
 
   @Override
-  public long maxBuckets() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
   public void add(
       @Nullable GoType storedKey,
       ValueLocation keyAt,
@@ -63,10 +57,5 @@ final class EntryFinder implements EntryVisitor {
       element = EntryCollector.valueAt(values, elemType, storedElem, elemAt);
       type = elemType;
     }
-  }
-
-  @Override
-  public List<GoValue.Entry> list() {
-    return List.of();
   }
 }

@@ -2,7 +2,6 @@ package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +40,6 @@ final class EntryTargets implements EntryVisitor {
   }
 
   @Override
-  public boolean isFull() {
-    return false;
-  }
-
-  @Override
-  public long maxBuckets() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
   public void add(
       @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
       throws IOException {
@@ -61,10 +50,5 @@ final class EntryTargets implements EntryVisitor {
     long offset = (long) pointerWord(type) * wordSize;
     ValueLocation at = type == elem ? elemAt : keyAt;
     targets.accept(at.isPresent(offset, wordSize) ? at.unsigned(offset, wordSize) : 0);
-  }
-
-  @Override
-  public List<GoValue.Entry> list() {
-    return List.of();
   }
 }

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Receives the entries of a map one after another. */
 interface EntryVisitor {
   /** Whether no more entries are needed. */
-  boolean isFull();
+  default boolean isFull() {
+    return false;
+  }
 
   /** The most buckets or groups to search in one table. */
-  long maxBuckets();
+  default long maxBuckets() {
+    return Long.MAX_VALUE;
+  }
 
   /**
    * Receives an entry. A key or element of over 128 bytes is stored as a pointer in its slot.
@@ -22,6 +26,8 @@ interface EntryVisitor {
   void add(@Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
       throws IOException;
 
-  /** The entries that were kept. */
-  List<GoValue.Entry> list();
+  /** The entries that were kept, if any are. */
+  default List<GoValue.Entry> list() {
+    return List.of();
+  }
 }

@@ -233,16 +233,6 @@ final class SyncMapReader {
     }
 
     @Override
-    public boolean isFull() {
-      return false;
-    }
-
-    @Override
-    public long maxBuckets() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
     public void add(
         @Nullable GoType key, ValueLocation keyAt, @Nullable GoType elem, ValueLocation elemAt)
         throws IOException {
