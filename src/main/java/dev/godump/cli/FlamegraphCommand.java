@@ -72,7 +72,7 @@ final class FlamegraphCommand extends OneDumpCommand {
 
   @Option(
       names = "--inverted",
-      description = "Start at the types of the objects and go up to what holds them.")
+      description = "Start at the types of the objects and go up to what keeps them alive.")
   private boolean inverted;
 
   @Option(
@@ -80,7 +80,7 @@ final class FlamegraphCommand extends OneDumpCommand {
       paramLabel = "TYPE",
       converter = TypePatternConverter.class,
       description =
-          "Start at objects of this type: what they lead to, or with --inverted what holds them. "
+          "Show what objects of this type lead to, or with --inverted what keeps them alive. "
               + TypePatternConverter.HELP)
   private @Nullable TypePattern type;
 

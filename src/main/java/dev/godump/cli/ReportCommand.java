@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  godump report --exe server --diff before.dump after.dump -o report.html"
     })
 final class ReportCommand extends ExportFormatCommand {
-  /** Of all answers together, in bytes; the page itself takes a tenth of it. */
+  /** The most bytes of all answers; the page itself adds about a tenth. */
   private static final int MAX_ANSWERS = 2_600_000;
 
   /** The questions of the page, the most important first, as it asks them. */

@@ -90,7 +90,7 @@ final class ServedDump implements NamedDump {
   /**
    * @param index of the dump among those of the server
    * @param maxUnpacked most bytes that a compressed dump may unpack to, 0 for the default
-   * @param preparations for when there are no questions
+   * @param preparations run while no question waits
    */
   ServedDump(
       int index,

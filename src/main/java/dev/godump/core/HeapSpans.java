@@ -11,10 +11,10 @@ final class HeapSpans {
   /** More than a heap of many terabytes has. */
   private static final long MAX_SPANS = 1L << 30;
 
-  /** Of a slice that may be allspans, this many elements are looked at. */
+  /** Elements to check in a slice that may be allspans. */
   private static final int SAMPLES = 64;
 
-  /** Of these, at least this many are in use; others can be free. */
+  /** The fewest of them that must be in use; the others may be free. */
   private static final int FEWEST_IN_USE = 4;
 
   /** The sweep generation of a span is within this of the heap's (runtime/mheap.go mspan). */

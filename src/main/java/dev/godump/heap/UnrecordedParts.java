@@ -27,12 +27,12 @@ public final class UnrecordedParts {
 
   private @Nullable KeptObjects stackObjects;
 
-  /** Null until it is needed; stays null if there are no such variables. */
+  /** Null before first use, and if there are no such variables. */
   private @Nullable Heap keptByStackVariables;
 
   private @Nullable Cleanups cleanups;
 
-  /** Null until it is needed; stays null if there are no cleanups. */
+  /** Null before first use, and if there are no cleanups. */
   private @Nullable Heap keptByCleanups;
 
   private @Nullable HeapParts parts;

@@ -22,7 +22,9 @@ public record FlameGraphReport(String by, Weight weight, boolean inverted, Node 
     out.heading(
         amount(root.value())
             + (weight == Weight.BYTES ? " of " + Amounts.count(root.objects(), "object") : "")
-            + (inverted ? ", by type, with what holds them below" : ", by what holds them"));
+            + (inverted
+                ? ", by type, and below what keeps them alive"
+                : ", by what keeps them alive"));
     children(out, root, "  ");
   }
 

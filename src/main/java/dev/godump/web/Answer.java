@@ -34,7 +34,7 @@ public record Answer(int status, byte[] json) {
     return error(BAD_REQUEST, error);
   }
 
-  /** There is no such command or dump. */
+  /** The command or dump does not exist. */
   public static Answer notFound(String error) {
     return error(NOT_FOUND, error);
   }

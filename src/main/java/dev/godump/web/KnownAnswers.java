@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * don't change while they are open, so no answer ever becomes wrong.
  */
 final class KnownAnswers {
-  /** Of the answers that are kept together, in bytes. */
+  /** The most bytes of answers to keep. */
   private static final long MAX_BYTES = 16 << 20;
 
   /** Questions that are being answered or wait for it. */

@@ -75,7 +75,7 @@ public final class FunctionFrames {
     if (size < 0) {
       return Optional.empty();
     }
-    // before the first instruction, and where there is no value, the first map holds
+    // the runtime uses the first map at the entry, and where the table has no value
     int map =
         pc == entry
             ? 0

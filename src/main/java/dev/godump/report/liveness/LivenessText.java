@@ -47,7 +47,7 @@ public final class LivenessText {
     return "kept_by_" + part.label().replace(' ', '_');
   }
 
-  /** Says of which bytes a share is given of an object's retained size. */
+  /** Names the total that an object's retained size is a share of. */
   public static String whole(HeapPart part) {
     return switch (part) {
       case RECORDED, GARBAGE, UNKNOWN -> "of the live heap";
