@@ -65,6 +65,8 @@ class ArchitectureTest {
           "report.record",
           "report",
           "web",
+          "sql",
+          "sql.table",
           "cli");
 
   private static final JavaClasses CODE =

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -350,6 +351,13 @@ public final class Heap implements Closeable {
     }
     RootPaths paths = RootPaths.to(graph, object);
     return paths.hasPath(object) ? OptionalInt.of(paths.distanceTo(object)) : OptionalInt.empty();
+  }
+
+  /** Edges on the shortest path from a root to each object, 0 for garbage. */
+  public IntUnaryOperator distances() {
+    return stored(IndexPart.DISTANCES)
+        .<IntUnaryOperator>map(file -> RootDistances.open(file)::distanceTo)
+        .orElseGet(() -> RootDistances.of(graph));
   }
 
   /** Shortest paths to an object and its referrers that avoid everything excluded. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * finalizer; or "several roots". Owners are numbered from 0. Takes 4 bytes per node of the
  * dominator tree.
  */
-final class ExclusiveOwners {
+public final class ExclusiveOwners {
   static final String SEVERAL = "several roots";
 
   private final HeapGraph graph;
@@ -28,7 +28,7 @@ final class ExclusiveOwners {
   private final int[] ownerByNode;
   private final int garbage;
 
-  ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree) {
+  public ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree) {
     this.graph = graph;
     this.types = types;
     this.tree = tree;
@@ -69,7 +69,8 @@ final class ExclusiveOwners {
     return tree.owners().text(number);
   }
 
-  int ownerOf(int object) {
+  /** The number of the owner of an object. */
+  public int ownerOf(int object) {
     int node = tree.node(object);
     return node == 0 ? garbage : ownerByNode[node];
   }
@@ -78,7 +79,8 @@ final class ExclusiveOwners {
     return nameByOwner.size();
   }
 
-  String nameOf(int number) {
+  /** The name of an owner. */
+  public String nameOf(int number) {
     return nameByOwner.get(number);
   }
 }

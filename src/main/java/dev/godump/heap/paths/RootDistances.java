@@ -13,6 +13,7 @@ import dev.godump.vector.Storage;
 import dev.godump.vector.WideColumn;
 import it.unimi.dsi.fastutil.ints.Int2IntAVLTreeMap;
 import java.io.IOException;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The number of edges on the shortest path from a root to each object: 1 if a root points at it, 0
@@ -142,6 +143,11 @@ public final class RootDistances {
       }
       return leaps;
     }
+  }
+
+  /** Computes the distances of all objects, 0 for garbage. */
+  public static IntUnaryOperator of(HeapGraph graph) {
+    return new Search(graph, graph.storage()).distances::get;
   }
 
   public static RootDistances open(IndexFile index) {
