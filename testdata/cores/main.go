@@ -62,6 +62,8 @@ var (
 )
 
 func main() {
+	runtime.MemProfileRate = 4096
+	runtime.MemProfile(nil, false) // else the linker turns the profile off
 	build()
 	cleanups()
 	for i := 0; i < 5; i++ {
@@ -71,6 +73,9 @@ func main() {
 	go func() { mutex.Lock(); mutex.Lock() }()
 	go time.Sleep(time.Hour)
 	go selecting()
+	go deferringInLoop(4, accounts[100])
+	go panicking(newNode(8, list))
+	blockFinalizers()
 	time.Sleep(50 * time.Millisecond)
 	runtime.GC()
 	runtime.GC()
@@ -134,6 +139,31 @@ func deferring(ch chan int, keep *account) {
 	defer func() { fmt.Fprintln(os.Stderr, keep.id) }()
 	defer mutex.Unlock()
 	<-ch
+}
+
+// deferringInLoop has a record of each deferred call.
+func deferringInLoop(n int, keep *account) {
+	for i := 0; i < n; i++ {
+		kept := newNode(i, keep.owner)
+		defer func() { fmt.Fprintln(os.Stderr, kept.name) }()
+	}
+	<-never
+}
+
+// panicking waits in a deferred call while it panics.
+func panicking(n *node) {
+	defer func() {
+		<-never
+		fmt.Fprintln(os.Stderr, recover())
+	}()
+	panic(n)
+}
+
+// blockFinalizers makes the goroutine of finalizers wait, and others wait for it.
+func blockFinalizers() {
+	for i := 0; i < 5; i++ {
+		runtime.SetFinalizer(newNode(i, list), func(n *node) { fmt.Fprintln(os.Stderr, <-never, n.name) })
+	}
 }
 
 func selecting() {

@@ -1,5 +1,6 @@
 package dev.godump.core;
 
+import dev.godump.binary.file.AddressRange;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Symbol;
 import dev.godump.binary.runtime.BuildRecord;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -115,6 +117,11 @@ record GoProcess(
   /** Returns the address of a variable of the runtime, if the program has symbols. */
   Optional<Long> variable(String name) {
     return program.symbol("runtime." + name).map(Symbol::address);
+  }
+
+  /** Returns the address ranges of the program's variables. */
+  List<AddressRange> variables() {
+    return List.of(module.data(), module.bss(), module.noptrBss(), module.noptrData());
   }
 
   /** Whether the collector keeps mark bits in pages (Green Tea: default since Go 1.26). */

@@ -2,20 +2,16 @@ package dev.godump.core;
 
 import dev.godump.core.CoreNotes.StoppedThread;
 import dev.godump.format.DumpRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** The goroutines and threads of a process (runtime/runtime2.go g and m). */
 final class Goroutines {
-  /** Goroutines that start in the runtime, but aren't its own (traceback.go isSystemGoroutine). */
-  private static final Set<String> STARTED_FOR_USERS =
-      Set.of("runtime.main", "runtime.corostart", "runtime.handleAsyncEvent");
-
   private static final int RUNNING = 2;
   private static final int MAX_GOROUTINES = 1 << 28;
   private static final int MAX_THREADS = 1 << 22;
@@ -23,10 +19,12 @@ final class Goroutines {
   private final GoProcess process;
   private final CoreMemory memory;
   private final RuntimeLayout layout;
+  private final SystemGoroutines systemGoroutines;
   private final Map<Long, StoppedThread> registersByThread = new HashMap<>();
 
   Goroutines(GoProcess process) {
     this.process = process;
+    this.systemGoroutines = new SystemGoroutines(process);
     this.memory = process.memory();
     this.layout = process.layout();
     process.core().notes().threads().forEach(t -> registersByThread.put(t.id(), t));
@@ -65,7 +63,7 @@ final class Goroutines {
   }
 
   /** Reads a goroutine that is not dead. */
-  Stopped read(long g) {
+  Stopped read(long g) throws IOException {
     int status = status(g);
     Position position = position(g, status).orElse(Position.UNKNOWN);
     String reason = layout.waitReason((int) number(g, "g.waitreason"));
@@ -76,7 +74,8 @@ final class Goroutines {
             number(g, "g.goid"),
             number(g, "g.gopc"),
             status,
-            isSystem(number(g, "g.startpc")),
+            systemGoroutines.contains(
+                number(g, "g.startpc"), position.pc, position.sp, stackEnd(g)),
             false,
             number(g, "g.waitsince"),
             reason,
@@ -85,14 +84,6 @@ final class Goroutines {
             number(g, "g._defer"),
             number(g, "g._panic"));
     return new Stopped(record, position.pc, position.isInterrupted, stackEnd(g));
-  }
-
-  private boolean isSystem(long startPc) {
-    return process
-        .functions()
-        .functionAt(startPc)
-        .map(f -> f.name().startsWith("runtime.") && !STARTED_FOR_USERS.contains(f.name()))
-        .orElse(false);
   }
 
   /** Where a stack continues. */

@@ -48,8 +48,7 @@ final class HeapSpans {
 
   private static long search(GoProcess process, SpanReader reader) throws IOException {
     int allSpans = process.layout().offset("mheap.allspans");
-    for (AddressRange range :
-        List.of(process.module().bss(), process.module().noptrBss(), process.module().data())) {
+    for (AddressRange range : process.variables()) {
       for (long at = range.start() + 7 & ~7L; at + 24 <= range.end(); at += 8) {
         if (isList(process, reader, at)) {
           return at - allSpans;

@@ -99,7 +99,7 @@ public final class ProcessDump {
     }
     writeSegment(RecordKind.DATA, process.module().data(), "moduledata.gcdatamask");
     writeSegment(RecordKind.BSS, process.module().bss(), "moduledata.gcbssmask");
-    specials.writeRoots(out, variables.symbol("allfin"));
+    specials.writeRoots(out);
     out.memStats(memStats());
     OptionalLong buckets = variables.profileBuckets();
     if (buckets.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.godump.core;
 
 import dev.godump.binary.file.AddressRange;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
@@ -66,7 +65,7 @@ final class RuntimeVariables {
     if (symbol.isPresent()) {
       return symbol;
     }
-    for (AddressRange range : variables()) {
+    for (AddressRange range : process.variables()) {
       for (long at = range.start() + 7 & ~7L; at + 8 <= range.end(); at += 8) {
         if (fits.test(at)) {
           return OptionalLong.of(at);
@@ -80,7 +79,7 @@ final class RuntimeVariables {
   private OptionalLong longest(LongPredicate isElement, LongUnaryOperator next) {
     OptionalLong best = OptionalLong.empty();
     int most = 0;
-    for (AddressRange range : variables()) {
+    for (AddressRange range : process.variables()) {
       for (long at = range.start() + 7 & ~7L; at + 8 <= range.end(); at += 8) {
         int length = 0;
         long element = memory.word(at);
@@ -95,14 +94,6 @@ final class RuntimeVariables {
       }
     }
     return best;
-  }
-
-  private List<AddressRange> variables() {
-    return List.of(
-        process.module().data(),
-        process.module().bss(),
-        process.module().noptrBss(),
-        process.module().noptrData());
   }
 
   private boolean isListOfGoroutines(long slice) {

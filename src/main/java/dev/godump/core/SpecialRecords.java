@@ -7,7 +7,6 @@ import dev.godump.format.RecordWriter;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Writes what the special records of spans lead to: finalizers, cleanups, weak handles, and samples
@@ -18,13 +17,13 @@ final class SpecialRecords {
   static final String CLEANUP = "cleanup";
 
   private static final String WEAK_HANDLE = "weak handle";
-  private static final int MAX_BLOCKS = 1 << 20;
 
   private final CoreMemory memory;
   private final RuntimeLayout layout;
   private final List<HeapSpan> spans;
   private final ObjectSlots slots;
   private final Specials specials;
+  private final FinalizerQueue queue;
 
   SpecialRecords(GoProcess process, List<HeapSpan> spans, ObjectSlots slots) {
     this.memory = process.memory();
@@ -32,6 +31,7 @@ final class SpecialRecords {
     this.spans = spans;
     this.slots = slots;
     this.specials = new Specials(memory, layout);
+    this.queue = new FinalizerQueue(process);
   }
 
   /**
@@ -58,12 +58,8 @@ final class SpecialRecords {
     return special.kind() == layout.constant("_KindSpecialFinalizer");
   }
 
-  /**
-   * Writes finalizers, cleanups and weak handles, and then the queue of finalizers.
-   *
-   * @param allBlocks address of runtime.allfin
-   */
-  void writeRoots(RecordWriter out, OptionalLong allBlocks) throws IOException {
+  /** Writes finalizers, cleanups and weak handles, and then the queue of finalizers. */
+  void writeRoots(RecordWriter out) throws IOException {
     for (HeapSpan span : spans) {
       BitSet live = span.specials() == 0 ? new BitSet() : slots.objects(span);
       for (Special special : specials.of(span)) {
@@ -83,9 +79,7 @@ final class SpecialRecords {
         }
       }
     }
-    if (allBlocks.isPresent()) {
-      writeQueue(out, memory.word(allBlocks.getAsLong()));
-    }
+    writeQueue(out);
   }
 
   private DumpRecord.Finalizer finalizer(RecordKind kind, long object, long at, String structure) {
@@ -99,13 +93,14 @@ final class SpecialRecords {
         memory.word(at + layout.offset(structure + ".ot")));
   }
 
-  /** Writes the function of a cleanup, and since Go 1.26 its argument. */
+  /** Writes the function of a cleanup, and since Go 1.26 its argument and what calls both. */
   private void writeCleanup(RecordWriter out, Special special) throws IOException {
     if (layout.has("specialCleanup.fn")) {
       writeRoot(out, CLEANUP, special.address() + layout.offset("specialCleanup.fn"));
       return;
     }
     long cleanup = special.address() + layout.offset("specialCleanup.cleanup");
+    writeRoot(out, CLEANUP, cleanup + layout.offset("cleanupFn.call"));
     writeRoot(out, CLEANUP, cleanup + layout.offset("cleanupFn.fn"));
     writeRoot(out, CLEANUP, cleanup + layout.offset("cleanupFn.arg"));
   }
@@ -116,19 +111,11 @@ final class SpecialRecords {
     }
   }
 
-  /** Writes the finalizers that are about to run (runtime/mfinal.go iterate_finq). */
-  private void writeQueue(RecordWriter out, long first) throws IOException {
-    int size = layout.size("finalizer");
-    int most = (layout.size("finblock") - layout.offset("finblock.fin")) / size;
-    long block = first;
-    for (int blocks = 0; block != 0 && blocks < MAX_BLOCKS && memory.isKnown(block, 8); blocks++) {
-      long count = Math.min(memory.number(block + layout.offset("finblock.cnt"), 4), most);
-      for (long i = 0; i < count; i++) {
-        long at = block + layout.offset("finblock.fin") + i * size;
-        long object = memory.word(at + layout.offset("finalizer.arg"));
-        out.finalizer(finalizer(RecordKind.QUEUED_FINALIZER, object, at, "finalizer"));
-      }
-      block = memory.word(block + layout.offset("finblock.alllink"));
+  /** Writes the finalizers that are about to run. */
+  private void writeQueue(RecordWriter out) throws IOException {
+    for (long at : queue.entries()) {
+      long object = memory.word(at + layout.offset("finalizer.arg"));
+      out.finalizer(finalizer(RecordKind.QUEUED_FINALIZER, object, at, "finalizer"));
     }
   }
 

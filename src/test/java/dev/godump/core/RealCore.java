@@ -38,11 +38,15 @@ record RealCore(String release) {
 
   /** Returns the dump that is written from the core file. */
   RecordLists converted() throws IOException {
+    return RecordLists.of(convertedBytes());
+  }
+
+  byte[] convertedBytes() throws IOException {
     try (Source core = open();
         Executable program = program()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ProcessDump.write(core, program, out);
-      return RecordLists.of(out.toByteArray());
+      return out.toByteArray();
     }
   }
 }
