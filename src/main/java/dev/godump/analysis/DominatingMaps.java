@@ -13,8 +13,11 @@ import java.util.List;
  * a map dominate is below its header.
  */
 public final class DominatingMaps {
-  /** The most nodes of a map below each other: header, directory, table, groups. */
-  public static final int LEVELS = 4;
+  /**
+   * The most nodes of a map below each other: header, directory, table, groups, or those of a
+   * sync.Map with some hundred thousand entries.
+   */
+  public static final int LEVELS = 6;
 
   private final DominatorTree tree;
   private final HeapTypes types;
@@ -64,7 +67,11 @@ public final class DominatingMaps {
       cut |= entry.cut();
       for (Entry child : entry.children()) {
         int object = tree.object(child.node());
-        if (inMap && object != ObjectTable.NONE && types.isInsideMap(object)) {
+        boolean inside =
+            inMap
+                && object != ObjectTable.NONE
+                && types.isInsideMap(object, tree.object(entry.node()));
+        if (inside) {
           add(child, true);
         } else {
           children.add(child);

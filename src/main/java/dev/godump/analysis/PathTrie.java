@@ -8,7 +8,7 @@ import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootGroups;
 import dev.godump.types.RuntimeTypeName;
-import dev.godump.types.SyncMapParts;
+import dev.godump.types.program.SyncMapParts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;

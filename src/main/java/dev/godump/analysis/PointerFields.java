@@ -67,7 +67,7 @@ public final class PointerFields implements Iterable<PointerFields.Pointer> {
   }
 
   /** Returns the first pointer of one object to another; there must be one. */
-  static Pointer firstOfPair(HeapGraph graph, int from, int to) throws IOException {
+  public static Pointer firstOfPair(HeapGraph graph, int from, int to) throws IOException {
     PointerReader reader = new PointerReader(graph, graph.record(from), from, to);
     if (!reader.next()) {
       throw new IllegalArgumentException("object " + from + " doesn't point at " + to);

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What keeps one object alive.
@@ -73,12 +74,18 @@ public record Retainers(
    * An object that points at another.
    *
    * @param object its id
-   * @param fields its pointers to the other object
+   * @param part the object with the pointers: a part of the map that the object is the header of,
+   *     or the object itself
+   * @param fields the pointers of the part to the other object
    * @param repetition whether the tree stops here because it has the object elsewhere
    * @param referrers the objects that point at it, up to the requested depth
    */
   public record Referrer(
-      int object, PointerFields fields, Repetition repetition, List<Referrer> referrers) {}
+      int object,
+      int part,
+      PointerFields fields,
+      Repetition repetition,
+      List<Referrer> referrers) {}
 
   /** Why the tree of referrers stops at an object. */
   public enum Repetition {
@@ -96,8 +103,10 @@ public record Retainers(
    * @param exclusions what paths avoid; roots, referrers and kinds of roots are all shown
    * @param maxPaths most paths to return
    * @param depth levels of referrers, at least 1
+   * @param wholeMaps whether referrers inside maps are the headers of these maps
    */
-  public static Retainers of(Heap heap, Exclusions exclusions, int target, int maxPaths, int depth)
+  public static Retainers of(
+      Heap heap, Exclusions exclusions, int target, int maxPaths, int depth, boolean wholeMaps)
       throws IOException {
     HeapGraph graph = heap.graph();
     ShortestPaths search = heap.pathsAround(target, exclusions);
@@ -105,6 +114,7 @@ public record Retainers(
     IntArrayList roots = RuntimeReferrers.last(graph.roots().rootsOf(target), runtime::isRoot);
     IntArrayList sources =
         RuntimeReferrers.last(graph.distinctReferrers(target), runtime::isObject);
+    WholeMaps maps = new WholeMaps(graph, heap.types());
     ProgramFirstHops lastHops =
         new ProgramFirstHops(
             search, exclusions, target, roots, sources, runtime::isRoot, runtime::isObject);
@@ -122,7 +132,12 @@ public record Retainers(
         List.copyOf(paths),
         lastHops.remaining(),
         IntLists.unmodifiable(roots),
-        new LazyReferrers(graph, target, sources, depth),
+        new LazyReferrers(
+            graph,
+            target,
+            sources,
+            depth,
+            wholeMaps ? maps::headerOf : IntUnaryOperator.identity()),
         heap.rootKinds(target));
   }
 
@@ -182,8 +197,11 @@ public record Retainers(
     private final int target;
     private final IntArrayList sources;
     private final int depth;
+    private final IntUnaryOperator wholeOf;
 
-    LazyReferrers(HeapGraph graph, int target, IntArrayList sources, int depth) {
+    LazyReferrers(
+        HeapGraph graph, int target, IntArrayList sources, int depth, IntUnaryOperator wholeOf) {
+      this.wholeOf = wholeOf;
       this.graph = graph;
       this.target = target;
       this.sources = sources;
@@ -196,7 +214,7 @@ public record Retainers(
      */
     @Override
     public Iterator<Referrer> iterator() {
-      ReferrerTree trees = new ReferrerTree(graph, target);
+      ReferrerTree trees = new ReferrerTree(graph, target, wholeOf);
       return sources
           .intStream()
           .mapToObj(source -> trees.referrer(source, target, depth))
@@ -217,14 +235,17 @@ public record Retainers(
     private final HeapGraph graph;
     private final IntOpenHashSet ancestors = new IntOpenHashSet();
     private final IntOpenHashSet expanded = new IntOpenHashSet();
+    private final IntUnaryOperator wholeOf;
 
-    ReferrerTree(HeapGraph graph, int target) {
+    ReferrerTree(HeapGraph graph, int target, IntUnaryOperator wholeOf) {
+      this.wholeOf = wholeOf;
       this.graph = graph;
       ancestors.add(target);
       expanded.add(target);
     }
 
-    Referrer referrer(int source, int target, int depth) {
+    Referrer referrer(int part, int target, int depth) {
+      int source = wholeOf.applyAsInt(part);
       Repetition repetition =
           ancestors.contains(source)
               ? Repetition.CYCLE
@@ -233,7 +254,7 @@ public record Retainers(
           repetition == Repetition.NONE && depth > 1 ? referrersOf(source, depth - 1) : List.of();
       try {
         return new Referrer(
-            source, PointerFields.ofPair(graph, source, target), repetition, further);
+            source, part, PointerFields.ofPair(graph, part, target), repetition, further);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -244,7 +265,9 @@ public record Retainers(
       expanded.add(target);
       List<Referrer> referrers = new ArrayList<>();
       for (int source : graph.distinctReferrers(target)) {
-        referrers.add(referrer(source, target, depth));
+        if (source == target || wholeOf.applyAsInt(source) != target) {
+          referrers.add(referrer(source, target, depth));
+        }
       }
       ancestors.remove(target);
       return List.copyOf(referrers);

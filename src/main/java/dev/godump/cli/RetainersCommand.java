@@ -94,7 +94,7 @@ final class RetainersCommand extends OptionalOperandCommand {
   @Option(
       names = "--raw",
       description =
-          "Show all steps of paths: the parts of maps, and how the runtime's lists lead to a goroutine.")
+          "Show all steps of paths and all referrers: the parts of maps, and how the runtime's lists lead to a goroutine.")
   private boolean raw;
 
   @Override
@@ -148,7 +148,9 @@ final class RetainersCommand extends OptionalOperandCommand {
     target.note().ifPresent(streams()::say);
     int object = Operands.objectAt(heap.graph(), address);
     Heap holding = heap.unrecorded().heapOf(object);
-    Retainers retainers = Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1));
+    boolean wholeMaps = !raw && output().isForReading();
+    Retainers retainers =
+        Retainers.of(holding, exclusions, object, Math.max(0, paths), levels(1), wholeMaps);
     ObjectText named =
         holding == heap ? objects : new ObjectText(holding.graph(), heap.types(), heap.program());
     return new RetainersReport(

@@ -2,6 +2,7 @@ package dev.godump.export;
 
 import dev.godump.analysis.diagram.HeapDiagram;
 import dev.godump.analysis.diagram.HeapDiagram.Edge;
+import dev.godump.analysis.diagram.HeapDiagram.Field;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
@@ -154,7 +155,7 @@ public final class Dot {
   }
 
   private String name(Node node) {
-    return node.object() == ObjectTable.NONE ? node.label() : labels.label(node.object());
+    return node.object() == ObjectTable.NONE ? node.label() : labels.wholeMapLabel(node.object());
   }
 
   private static String shortened(String name) {
@@ -197,22 +198,20 @@ public final class Dot {
     if (edge.omittedObjects() > 0) {
       return " [style=dashed, label=" + quoted("… " + edge.omittedObjects() + " objects …") + "]";
     }
-    if (edge.offsets().isEmpty()) {
+    if (edge.first().isEmpty()) {
       return "";
     }
     int from = diagram.nodes().get(edge.from()).object();
-    long more = edge.pointers() - edge.offsets().size();
+    long more = edge.pointers() - edge.first().size();
     String fields =
-        edge.offsets().stream()
-            .map(offset -> field(from, offset))
-            .collect(Collectors.joining(", "));
+        edge.first().stream().map(field -> text(from, field)).collect(Collectors.joining(", "));
     return " [label=" + quoted(fields + (more > 0 ? ", " + more + " more" : "")) + "]";
   }
 
-  private String field(int object, long offset) {
-    String name = labels.fieldName(object, offset);
-    boolean itself = offset == 0 && labels.elementType(object) != null;
-    return !name.isEmpty() ? name : itself ? "" : "+" + offset;
+  private String text(int from, Field field) {
+    String name = labels.fieldOrEntry(from, field.object(), field.offset());
+    boolean itself = field.offset() == 0 && labels.elementType(field.object()) != null;
+    return !name.isEmpty() ? name : itself ? "" : "+" + field.offset();
   }
 
   /** Quotes a string for Graphviz. Names come from the dump and can contain any character. */

@@ -2,6 +2,7 @@ package dev.godump.export;
 
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.paths.StepFields;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class ObjectLabels {
+  private static final String KEY = "key";
+
   private final HeapGraph graph;
   private final HeapTypes types;
   private final @Nullable String[] labelByShape;
@@ -54,6 +57,11 @@ public final class ObjectLabels {
     return types.typeOf(object).map(ObjectType::label).orElseGet(() -> shapeLabel(object));
   }
 
+  /** As {@link #label}, but the header of a map is named as the map that it stands for. */
+  public String wholeMapLabel(int object) {
+    return types.typeOf(object).map(ObjectType::wholeMapLabel).orElseGet(() -> shapeLabel(object));
+  }
+
   /** Returns the label without a mark on inferred types, which groups them with exact ones. */
   public String groupLabel(int object) {
     return types
@@ -66,6 +74,22 @@ public final class ObjectLabels {
   /** Returns the field at an offset of an object, such as {@code .next}; empty if unknown. */
   public String fieldName(int object, long offset) {
     return types.fieldName(object, offset).orElse("");
+  }
+
+  /**
+   * As {@link #fieldName}, with {@code […]} for the entry of a map, and {@code [key]} for a key.
+   * Contents of the dump are not in it.
+   *
+   * @param whole the object, or the header of the map that it is inside of
+   */
+  public String fieldOrEntry(int whole, int object, long offset) {
+    if (!types.isMapHeader(whole)) {
+      return fieldName(object, offset);
+    }
+    String inside = StepFields.nameAt(types, object, offset);
+    return inside.startsWith(KEY)
+        ? "[" + KEY + "]" + inside.substring(KEY.length())
+        : "[…]" + inside;
   }
 
   /** Returns the type of the values in an object, or null if its parts are unknown. */

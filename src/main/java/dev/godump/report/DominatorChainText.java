@@ -11,7 +11,6 @@ import dev.godump.report.text.Json;
 import dev.godump.report.text.Table;
 import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.SyncMapParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +78,7 @@ final class DominatorChainText {
   }
 
   private String label(int object) {
-    String label = objects.labelOf(object);
-    return raw ? label : SyncMapParts.mapOf(label);
+    return raw ? objects.labelOf(object) : objects.wholeMapLabelOf(object);
   }
 
   /**

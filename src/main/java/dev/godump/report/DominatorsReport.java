@@ -121,7 +121,7 @@ public final class DominatorsReport implements Report {
     int id = tree.object(node);
     return id == ObjectTable.NONE
         ? objects.roots().ownerName(tree.owners(), tree.owner(node))
-        : objects.labelOf(id);
+        : objects.wholeMapLabelOf(id);
   }
 
   @Override

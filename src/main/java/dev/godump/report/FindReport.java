@@ -21,7 +21,6 @@ import dev.godump.report.text.Table.Kind;
 import dev.godump.report.text.TextWriter;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
-import dev.godump.types.SyncMapParts;
 import dev.godump.types.value.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,7 +285,7 @@ public final class FindReport implements Report {
     String root =
         label.variable().isEmpty() || label.goroutine() >= 0 ? label.text() : label.variable();
     return behindMap(text, label, path.steps())
-        .map(field -> SyncMapParts.withoutField(root) + field)
+        .map(field -> root + field)
         .orElseGet(
             () -> path.steps().size() == 1 ? root : root + " → " + lastPointer(text, path.steps()));
   }

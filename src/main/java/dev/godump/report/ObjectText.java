@@ -1,6 +1,8 @@
 package dev.godump.report;
 
+import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.Retainers;
+import dev.godump.analysis.WholeMaps;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -10,10 +12,13 @@ import dev.godump.report.value.ValueText;
 import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
+import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.layout.SizeClasses;
 import dev.godump.types.program.Program;
+import dev.godump.types.program.SyncMapParts;
 import dev.godump.types.value.EntryKeys;
 import dev.godump.types.value.GoValue;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Names objects in text and JSON: by type if it is known, otherwise by shape. Not thread-safe. */
 public final class ObjectText {
@@ -105,6 +111,35 @@ public final class ObjectText {
     }
   }
 
+  /**
+   * Returns the entry of a sync.Map up to Go 1.23 whose value an interface is, which a sync.entry
+   * points at; empty if there is none.
+   */
+  Optional<String> entryOfBox(int box) {
+    return referrersOf(box, SyncMapParts::isEntry)
+        .mapToObj(
+            entry ->
+                referrersOf(entry, RuntimeTypeName::isInsideMap)
+                    .mapToObj(part -> entryAt(part, offsetOf(part, entry))))
+        .flatMap(entries -> entries.flatMap(Optional::stream))
+        .findFirst();
+  }
+
+  private IntStream referrersOf(int object, Predicate<String> type) {
+    return graph
+        .distinctReferrers(object)
+        .intStream()
+        .filter(referrer -> type.test(typeOf(referrer).map(ObjectType::name).orElse("")));
+  }
+
+  private long offsetOf(int from, int to) {
+    try {
+      return PointerFields.firstOfPair(graph, from, to).offset();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String keyText(EntryKeys.EntryPart entry) {
     GoValue key = entry.key();
     return key == null || key instanceof GoValue.Unknown || !shownKeys.test(key)
@@ -137,6 +172,11 @@ public final class ObjectText {
   /** As {@link #isInsideMap(int)}, for an object that another one points at. */
   boolean isInsideMap(int object, int holder) {
     return types.isInsideMap(object, holder);
+  }
+
+  /** Returns the indexes of the steps of a path without those inside maps. */
+  IntList stepsOfWholeMaps(List<Retainers.Step> steps) {
+    return WholeMaps.steps(types, steps);
   }
 
   /**
@@ -178,6 +218,11 @@ public final class ObjectText {
     return typeOf(object).map(ObjectType::label).orElseGet(() -> shapeOf(object));
   }
 
+  /** As {@link #labelOf}, but the header of a map is named as the map that it stands for. */
+  String wholeMapLabelOf(int object) {
+    return typeOf(object).map(ObjectType::wholeMapLabel).orElseGet(() -> shapeOf(object));
+  }
+
   /**
    * As {@link #labelOf}, and for the record of a waiting goroutine (runtime.sudog) that goroutine:
    * {@code runtime.sudog of goroutine 7}.
@@ -197,6 +242,14 @@ public final class ObjectText {
               text.append(id == Goroutine.NONE ? "" : " of goroutine " + id);
             });
     return text.toString();
+  }
+
+  /**
+   * Returns the name of an object on a path: as {@link #waiterLabelOf}, or if maps are one step,
+   * {@link #wholeMapLabelOf} for the header of a map.
+   */
+  String stepLabelOf(int object, boolean raw) {
+    return !raw && isMapHeader(object) ? wholeMapLabelOf(object) : waiterLabelOf(object);
   }
 
   private Long2LongOpenHashMap goroutineByAddress() {

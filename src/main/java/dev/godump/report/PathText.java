@@ -5,7 +5,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.SyncMapParts;
+import dev.godump.types.program.SyncMapParts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
@@ -46,7 +46,9 @@ final class PathText {
    */
   void text(TextWriter out, int limit, boolean raw) {
     IntList shown =
-        raw ? IntArrayList.toList(IntStream.range(0, steps.size())) : withoutPartsOfMaps();
+        raw
+            ? IntArrayList.toList(IntStream.range(0, steps.size()))
+            : objects.stepsOfWholeMaps(steps);
     int count = shown.size();
     int cut = count > Math.max(limit, 2 * STEPS_AT_EACH_END) ? STEPS_AT_EACH_END : count;
     int rest = cut < count ? count - STEPS_AT_EACH_END : cut;
@@ -65,25 +67,6 @@ final class PathText {
     for (int i = rest; cut < count && i < count; i++) {
       line(out, shown, i, width, raw);
     }
-  }
-
-  /**
-   * Returns the indexes of the steps without those inside maps: tables, groups or buckets. The
-   * header stands for its map, and the next step is an entry. The last step is always shown.
-   */
-  private IntList withoutPartsOfMaps() {
-    IntArrayList shown = new IntArrayList();
-    boolean inMap = false;
-    for (int i = 0; i < steps.size(); i++) {
-      int object = steps.get(i).object();
-      boolean folded =
-          inMap && i < steps.size() - 1 && objects.isInsideMap(object, steps.get(i - 1).object());
-      if (!folded) {
-        shown.add(i);
-      }
-      inMap = folded || objects.isMapHeader(object);
-    }
-    return shown;
   }
 
   /**
@@ -112,9 +95,8 @@ final class PathText {
             Amounts.address(objects.addressOf(step.object())),
             step.interiorOffset() == 0 ? "" : "+" + step.interiorOffset(),
             Amounts.bytes(objects.sizeOf(step.object())));
-    String label = objects.waiterLabelOf(step.object());
-    String name = raw ? label : SyncMapParts.mapOf(label);
-    boolean partOfMap = raw && SyncMapParts.isNode(label);
+    String name = objects.stepLabelOf(step.object(), raw);
+    boolean partOfMap = raw && SyncMapParts.isNode(name);
     OptionalLong entries = partOfMap ? OptionalLong.empty() : objects.entryCount(step.object());
     String after =
         entries.isEmpty()

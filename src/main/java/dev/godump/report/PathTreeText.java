@@ -7,7 +7,7 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.NameShortener;
 import dev.godump.report.text.TextWriter;
-import dev.godump.types.SyncMapParts;
+import dev.godump.types.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +66,8 @@ final class PathTreeText {
    * @param below start of the lines below
    */
   private void node(Node node, String lead, String below) {
-    String type = ObjectText.typeLabel(node.step().name(), node.step().certainty());
-    String name = raw ? type : SyncMapParts.mapOf(type);
+    ObjectType type = new ObjectType(node.step().name(), node.step().certainty());
+    String name = raw ? type.label() : type.wholeMapLabel();
     String field =
         node.step().field().isEmpty()
             ? ""

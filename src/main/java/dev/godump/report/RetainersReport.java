@@ -216,15 +216,19 @@ public final class RetainersReport implements Report {
             + "  "
             + Amounts.bytes(objects.sizeOf(referrer.object()))
             + ", ",
-        objects.waiterLabelOf(referrer.object()),
+        objects.stepLabelOf(referrer.object(), raw),
         LivenessText.besides(parts.of(referrer.object()), part) + again);
     referrer.referrers().forEach(further -> tree(out, further, indent + "    "));
   }
 
   /** Returns the name or offset of a pointer, to follow the object's address. */
   private String field(Referrer referrer, PointerFields.Pointer field) {
-    return objects
-        .fieldAt(referrer.object(), field.offset())
+    Optional<String> entry =
+        referrer.part() == referrer.object()
+            ? Optional.empty()
+            : objects.entryOfBox(referrer.part());
+    return entry
+        .or(() -> objects.fieldAt(referrer.part(), field.offset()))
         .map(name -> " " + name)
         .orElse("+" + field.offset());
   }

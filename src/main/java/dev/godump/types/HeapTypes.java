@@ -12,6 +12,7 @@ import dev.godump.types.program.KnownTypes;
 import dev.godump.types.program.ObjectWords;
 import dev.godump.types.program.ProgramTypes;
 import dev.godump.types.program.RootNames;
+import dev.godump.types.program.SyncMapParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -242,7 +243,7 @@ public final class HeapTypes {
     GoType element = type.element();
     return element == null
         ? Optional.empty()
-        : Optional.of(FieldPath.of(element, type.count(), offset));
+        : Optional.of(FieldPath.withWholeMaps(element, type.count(), offset));
   }
 
   /** Bytes of the malloc header that an object's slot starts with (Go 1.22 and later): 8 or 0. */

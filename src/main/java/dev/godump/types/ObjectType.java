@@ -33,4 +33,11 @@ public record ObjectType(String name, Certainty certainty, long count, @Nullable
       case GUESS -> name + " (" + certainty.label() + ")";
     };
   }
+
+  /** The {@linkplain #label label}, with the type of the map in place of that of its header. */
+  public String wholeMapLabel() {
+    return RuntimeTypeName.isMapHeader(name)
+        ? new ObjectType(RuntimeTypeName.mapOf(name).orElse(name), certainty).label()
+        : label();
+  }
 }

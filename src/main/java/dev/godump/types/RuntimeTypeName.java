@@ -1,5 +1,6 @@
 package dev.godump.types;
 
+import dev.godump.types.program.SyncMapParts;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,12 +86,29 @@ public record RuntimeTypeName(Part part, String mapOrChannel) {
   }
 
   /**
-   * Whether an object with a type of this name is the header of a map: that of a sync.Map is what
-   * the sync.Map points at.
+   * Whether an object with a type of this name is the header of a map. That of a sync.Map inside
+   * another object is what the sync.Map points at.
    */
   public static boolean isMapHeader(String name) {
-    return SyncMapParts.isHeader(name)
+    return SyncMapParts.isMap(name)
+        || SyncMapParts.isHeader(name)
         || parse(name).filter(type -> type.part == Part.MAP).isPresent();
+  }
+
+  /**
+   * The type of the map that an object with a type of this name is the header of, or another part:
+   * {@code map[string]int} for {@code map[string]int groups}, {@code sync.Map} for its nodes.
+   *
+   * @return empty if the name is that of another type
+   */
+  public static Optional<String> mapOf(String name) {
+    return SyncMapParts.mapOf(name)
+        .or(
+            () ->
+                parse(name)
+                    .filter(RuntimeTypeName::isMap)
+                    .map(RuntimeTypeName::mapOrChannel)
+                    .map(map -> SyncMapParts.mapOf(map).orElse(map)));
   }
 
   /**

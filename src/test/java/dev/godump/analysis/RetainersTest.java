@@ -28,7 +28,7 @@ class RetainersTest {
   private static Retainers of(TinyHeap heap, String target, int paths, int depth)
       throws IOException {
     HeapGraph graph = heap.graph();
-    return Retainers.of(Heap.of(graph), Exclusions.NONE, heap.id(target), paths, depth);
+    return Retainers.of(Heap.of(graph), Exclusions.NONE, heap.id(target), paths, depth, false);
   }
 
   private static Retainers without(TinyHeap heap, String target, String... patterns)
@@ -36,7 +36,7 @@ class RetainersTest {
     HeapGraph graph = heap.graph();
     List<NamePattern> names = Stream.of(patterns).map(NamePattern::of).toList();
     Exclusions exclusions = Exclusions.of(graph, TypeInference.infer(graph).types(), names);
-    return Retainers.of(Heap.of(graph), exclusions, heap.id(target), 5, 1);
+    return Retainers.of(Heap.of(graph), exclusions, heap.id(target), 5, 1, false);
   }
 
   private static List<String> names(TinyHeap heap, Path path) {
@@ -147,7 +147,7 @@ class RetainersTest {
     HeapGraph graph = random.heap().graph();
     for (int target = 0; target < random.objects(); target++) {
       int[] distances = random.distances(target);
-      Retainers retainers = Retainers.of(Heap.of(graph), Exclusions.NONE, target, 100, 1);
+      Retainers retainers = Retainers.of(Heap.of(graph), Exclusions.NONE, target, 100, 1, false);
       int x = target;
       TreeSet<Integer> sources = new TreeSet<>();
       IntStream.range(0, random.objects())

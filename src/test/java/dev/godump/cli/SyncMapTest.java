@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sync.Map is one map for every command, whatever it is made of in a release. */
 class SyncMapTest {
+  private static final String[] PARTS = {"indirect", "sync.entry", "interface {}", ".root"};
+
   private static String run(String version, String... command) throws IOException {
     String directory = "testdata/syncmap/" + version + "/";
     List<String> args = new ArrayList<>(List.of(command));
@@ -61,10 +63,55 @@ class SyncMapTest {
   @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
   void merged_paths_have_the_map_as_one_step(String version) throws IOException {
     assertThat(run(version, "retainers", "--type", "main.session"))
-        .containsPattern("main\\.app\\.sessions\\.(m\\.root\\.v|dirty) \\(")
+        .containsPattern("main\\.app\\.sessions \\(")
         .containsPattern("→ 0x[0-9a-f]+  sync\\.Map\n")
         .containsPattern("→ (\\.value )?300 objects  main\\.session\n")
         .doesNotContain("indirect", "interface {}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void referrers_inside_the_map_are_the_map(String version) throws IOException {
+    String session = run(version, "object", "main.app.sessions[\"s-7\"]");
+    Matcher address = Pattern.compile("\\*main.session (0x[0-9a-f]+)").matcher(session);
+    assertThat(address.find()).isTrue();
+    assertThat(run(version, "retainers", address.group(1), "--depth", "4"))
+        .containsPattern("\n  0x[0-9a-f]+ \\[string \"s-7\"\\]  \\d+ B, sync\\.Map\n")
+        .containsPattern("\n  main\\.app\\.sessions \\(")
+        .doesNotContain(PARTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void the_map_is_one_node_in_trees_and_drawings(String version) throws IOException {
+    assertThat(run(version, "dominators"))
+        .containsPattern("  0x[0-9a-f]+  sync\\.Map\n")
+        .doesNotContain(PARTS);
+    assertThat(run(version, "flamegraph"))
+        .contains("  main.app.sessions\n", "  sync.Map\n", "  main.session\n")
+        .doesNotContain(PARTS);
+    assertThat(run(version, "export", "dot", "-o", "-"))
+        .contains("[label=\"main.app.sessions (", "[label=\"sync.Map\\n")
+        .doesNotContain(PARTS);
+    assertThat(
+            run(
+                version,
+                "export",
+                "dot",
+                "-o",
+                "-",
+                "--around",
+                "main.app.sessions[\"s-7\"].token"))
+        .contains("[label=\"sync.Map\\n", " [label=\"[…]\"];")
+        .doesNotContain(PARTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
+  void the_map_is_a_map_for_programs(String version) throws IOException {
+    assertThat(run(version, "leaks", "--format", "json"))
+        .contains("\"kind\" : \"map\"", "\"entries\" : 300")
+        .doesNotContain("\"kind\" : \"tree\"");
   }
 
   @ParameterizedTest

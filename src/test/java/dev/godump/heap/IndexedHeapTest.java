@@ -109,8 +109,8 @@ class IndexedHeapTest {
           List.of(
               "o0", "o1023", "o1024", "o1025", "o2047", "o3333", "o3977", "leaf4900", "o4999")) {
         int object = tiny.id(name);
-        assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1).toString())
-            .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1).toString());
+        assertThat(Retainers.of(read, Exclusions.NONE, object, 5, 1, false).toString())
+            .isEqualTo(Retainers.of(found, Exclusions.NONE, object, 5, 1, false).toString());
         assertThat(DominatorChain.of(read.tree(), object))
             .isEqualTo(DominatorChain.of(found.tree(), object));
       }
@@ -142,8 +142,8 @@ class IndexedHeapTest {
         assertThat(read.distanceTo(object)).isEqualTo(found.distanceTo(object));
         assertThat(read.rootKinds(object)).isEqualTo(found.rootKinds(object));
         for (int paths : List.of(1, 100)) {
-          assertThat(Retainers.of(read, Exclusions.NONE, object, paths, 2).toString())
-              .isEqualTo(Retainers.of(found, Exclusions.NONE, object, paths, 2).toString());
+          assertThat(Retainers.of(read, Exclusions.NONE, object, paths, 2, false).toString())
+              .isEqualTo(Retainers.of(found, Exclusions.NONE, object, paths, 2, false).toString());
         }
       }
       for (boolean holders : new boolean[] {true, false}) {

@@ -46,10 +46,17 @@ public record HeapDiagram(
   /**
    * Pointers from one node to another, or dominance of one over the other.
    *
-   * @param offsets of the first pointers in their object; empty if it is not a direct pointer of an
-   *     object
+   * @param first the first pointers; empty if it is not a direct pointer of an object
    * @param pointers number of pointers
    * @param omittedObjects number of objects on the path that are not shown
    */
-  public record Edge(int from, int to, List<Long> offsets, long pointers, long omittedObjects) {}
+  public record Edge(int from, int to, List<Field> first, long pointers, long omittedObjects) {}
+
+  /**
+   * A pointer field.
+   *
+   * @param object id of the object with the field: the node's, or that of a part of the map whose
+   *     header the node is
+   */
+  public record Field(int object, long offset) {}
 }

@@ -1,6 +1,8 @@
 package dev.godump.analysis.diagram;
 
+import dev.godump.analysis.WholeMaps;
 import dev.godump.analysis.diagram.HeapDiagram.Edge;
+import dev.godump.analysis.diagram.HeapDiagram.Field;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.format.ObjectRecord;
 import dev.godump.graph.Edges;
@@ -12,6 +14,7 @@ import dev.godump.heap.dominators.LargestNodes;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
@@ -24,7 +27,7 @@ import java.util.Optional;
 
 /**
  * The objects around one as a diagram: some levels of its referrers and of the objects it points
- * at. If there are too many, those that retain most are shown.
+ * at. A map is one object. If there are too many, those that retain most are shown.
  */
 public final class Neighbourhood {
   /** Most roots to show for one object. */
@@ -38,18 +41,20 @@ public final class Neighbourhood {
   private final HeapGraph graph;
   private final DominatorTree tree;
   private final Optional<RootNames> names;
+  private final WholeMaps maps;
+  private final Int2IntOpenHashMap headerByObject = new Int2IntOpenHashMap();
   private final Int2IntLinkedOpenHashMap nodeIndexByObject = new Int2IntLinkedOpenHashMap();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
 
   /** The pointers from one object to another. */
   private static final class Pointers {
-    private final List<Long> firstOffsets = new ArrayList<>();
+    private final List<Field> first = new ArrayList<>();
     private long count;
 
-    void add(long offset) {
+    void add(Field field) {
       if (count < MAX_OFFSETS) {
-        firstOffsets.add(offset);
+        first.add(field);
       }
       count++;
     }
@@ -59,6 +64,7 @@ public final class Neighbourhood {
     this.graph = heap.graph();
     this.tree = heap.tree();
     this.names = heap.types().rootNames();
+    this.maps = new WholeMaps(graph, heap.types());
     nodeIndexByObject.defaultReturnValue(NOT_SHOWN);
   }
 
@@ -73,6 +79,7 @@ public final class Neighbourhood {
       throws IOException {
     Neighbourhood around = new Neighbourhood(heap);
     around.nodeIndexByObject.put(object, 0);
+    around.headerByObject.put(object, object);
     around.collect(object, up, down, maxNodes - maxNodes / 4);
     around.draw(object, maxNodes);
     String title = "objects around 0x" + Long.toHexString(heap.graph().objects().address(object));
@@ -113,14 +120,25 @@ public final class Neighbourhood {
     return added;
   }
 
+  /** The object to draw for one: the header of the map that it is inside of, or itself. */
+  private int drawn(int object) {
+    return headerByObject.computeIfAbsent(object, maps::headerOf);
+  }
+
+  /** The objects that a node stands for. */
+  private IntList partsOf(int object) {
+    return new IntArrayList(
+        maps.partsOf(object).intStream().filter(part -> drawn(part) == object).toArray());
+  }
+
   /** Objects outside the diagram that point at one of the given objects. */
   private BitSet referrers(IntList of) {
     BitSet targets = new BitSet(graph.objects().count());
-    of.forEach(targets::set);
+    of.forEach(id -> partsOf(id).forEach(targets::set));
     BitSet found = new BitSet(graph.objects().count());
     for (int id = 0; id < graph.objects().count(); id++) {
-      if (pointsAt(id, targets) && !nodeIndexByObject.containsKey(id)) {
-        found.set(id);
+      if (pointsAt(id, targets) && !nodeIndexByObject.containsKey(drawn(id))) {
+        found.set(drawn(id));
       }
     }
     return found;
@@ -141,9 +159,12 @@ public final class Neighbourhood {
     Edges pointers = graph.edges();
     BitSet found = new BitSet(graph.objects().count());
     for (int id : of) {
-      for (long e = pointers.first(id); e != Edges.NONE; e = pointers.next(e)) {
-        if (!nodeIndexByObject.containsKey(pointers.target(e))) {
-          found.set(pointers.target(e));
+      for (int part : partsOf(id)) {
+        for (long e = pointers.first(part); e != Edges.NONE; e = pointers.next(e)) {
+          int target = drawn(pointers.target(e));
+          if (!nodeIndexByObject.containsKey(target)) {
+            found.set(target);
+          }
         }
       }
     }
@@ -177,11 +198,13 @@ public final class Neighbourhood {
     BitSet hidden = referrers(new IntArrayList(nodeIndexByObject.keySet()));
     for (int id = hidden.nextSetBit(0); id >= 0; id = hidden.nextSetBit(id + 1)) {
       BitSet counted = new BitSet();
-      for (long e = graph.edges().first(id); e != Edges.NONE; e = graph.edges().next(e)) {
-        int nodeIndex = nodeIndexByObject.get(graph.edges().target(e));
-        if (nodeIndex != NOT_SHOWN && !counted.get(nodeIndex)) {
-          counted.set(nodeIndex);
-          above[nodeIndex]++;
+      for (int part : partsOf(id)) {
+        for (long e = graph.edges().first(part); e != Edges.NONE; e = graph.edges().next(e)) {
+          int nodeIndex = nodeIndexByObject.get(drawn(graph.edges().target(e)));
+          if (nodeIndex != NOT_SHOWN && !counted.get(nodeIndex)) {
+            counted.set(nodeIndex);
+            above[nodeIndex]++;
+          }
         }
       }
     }
@@ -190,21 +213,32 @@ public final class Neighbourhood {
 
   private void pointers(int id) throws IOException {
     Map<Integer, Pointers> pointersByNode = new LinkedHashMap<>();
-    ObjectRecord record = graph.record(id);
+    for (int part : partsOf(id)) {
+      addPointers(id, part, pointersByNode);
+    }
+    pointersByNode.forEach(
+        (nodeIndex, to) ->
+            edges.add(new Edge(nodeIndexByObject.get(id), nodeIndex, to.first, to.count, 0)));
+  }
+
+  /** Adds the pointers of an object that a node stands for; those inside a map are not drawn. */
+  private void addPointers(int id, int part, Map<Integer, Pointers> pointersByNode)
+      throws IOException {
+    ObjectRecord record = graph.record(part);
     for (long offset = record.nextPointer();
         offset != ObjectRecord.NONE;
         offset = record.nextPointer()) {
       int target =
           record.hasWord(offset) ? graph.objects().find(record.word(offset)) : ObjectTable.NONE;
-      int nodeIndex = target == ObjectTable.NONE ? NOT_SHOWN : nodeIndexByObject.get(target);
-      if (nodeIndex != NOT_SHOWN) {
-        pointersByNode.computeIfAbsent(nodeIndex, node -> new Pointers()).add(offset);
+      int to = target == ObjectTable.NONE ? ObjectTable.NONE : drawn(target);
+      int nodeIndex = to == ObjectTable.NONE ? NOT_SHOWN : nodeIndexByObject.get(to);
+      boolean inMap = to == id && (part != id || target != id);
+      if (nodeIndex != NOT_SHOWN && !inMap) {
+        pointersByNode
+            .computeIfAbsent(nodeIndex, node -> new Pointers())
+            .add(new Field(part, offset));
       }
     }
-    pointersByNode.forEach(
-        (nodeIndex, to) ->
-            edges.add(
-                new Edge(nodeIndexByObject.get(id), nodeIndex, to.firstOffsets, to.count, 0)));
   }
 
   private void roots(int id, int shown) {

@@ -1,6 +1,7 @@
 package dev.godump.analysis.diagram;
 
 import dev.godump.analysis.Retainers;
+import dev.godump.analysis.WholeMaps;
 import dev.godump.analysis.diagram.HeapDiagram.Edge;
 import dev.godump.analysis.diagram.HeapDiagram.Node;
 import dev.godump.graph.HeapGraph;
@@ -8,8 +9,10 @@ import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.roots.RootLabel;
+import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ public final class PathDiagram {
 
   private final HeapGraph graph;
   private final DominatorTree tree;
+  private final HeapTypes types;
   private final Optional<RootNames> names;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
@@ -32,7 +36,8 @@ public final class PathDiagram {
   private PathDiagram(Heap heap) throws IOException {
     this.graph = heap.graph();
     this.tree = heap.tree();
-    this.names = heap.types().rootNames();
+    this.types = heap.types();
+    this.names = types.rootNames();
     indexByObject.defaultReturnValue(NOT_DRAWN);
     indexByRoot.defaultReturnValue(NOT_DRAWN);
   }
@@ -45,7 +50,7 @@ public final class PathDiagram {
    */
   public static HeapDiagram of(Heap heap, int object, int maxNodes) throws IOException {
     HeapGraph graph = heap.graph();
-    Retainers retainers = Retainers.of(heap, Exclusions.NONE, object, maxNodes, 1);
+    Retainers retainers = Retainers.of(heap, Exclusions.NONE, object, maxNodes, 1, false);
     PathDiagram diagram = new PathDiagram(heap);
     long left = retainers.morePaths();
     diagram.node(object, true, left);
@@ -90,28 +95,33 @@ public final class PathDiagram {
     return index;
   }
 
+  /** The pointer to a step of a path, unless it is a root's. */
+  private static List<HeapDiagram.Field> field(Retainers.Path path, int step) {
+    return step == 0
+        ? List.of()
+        : List.of(
+            new HeapDiagram.Field(
+                path.steps().get(step - 1).object(), path.steps().get(step).pointerOffset()));
+  }
+
   private void draw(Retainers.Path path, int remaining) {
-    List<Retainers.Step> steps = path.steps();
+    IntList shown = WholeMaps.steps(types, path.steps());
     int before = root(path.root());
     // the last object is drawn already, and the root takes one node
-    int head = steps.size() - 1 <= remaining - 1 ? steps.size() : (remaining - 1) / 2;
+    int head = shown.size() - 1 <= remaining - 1 ? shown.size() : (remaining - 1) / 2;
     int tail =
-        steps.size() - 1 <= remaining - 1
-            ? steps.size()
-            : steps.size() - 1 - (remaining - 1 - head);
-    for (int i = 0; i < steps.size(); i++) {
+        shown.size() - 1 <= remaining - 1
+            ? shown.size()
+            : shown.size() - 1 - (remaining - 1 - head);
+    for (int i = 0; i < shown.size(); i++) {
       if (i < head || i >= tail) {
         int left = i == tail && i > head ? tail - head : 0;
-        int index = node(steps.get(i).object(), false, 0);
+        Retainers.Step step = path.steps().get(shown.getInt(i));
+        int index = node(step.object(), false, 0);
         if (drawn.add((long) before << 32 | index)) {
-          boolean inObject = steps.get(i).pointerOffset() != Retainers.Step.NO_POINTER && left == 0;
           edges.add(
               new Edge(
-                  before,
-                  index,
-                  inObject ? List.of(steps.get(i).pointerOffset()) : List.of(),
-                  1,
-                  left));
+                  before, index, left == 0 ? field(path, shown.getInt(i)) : List.of(), 1, left));
         }
         before = index;
       }

@@ -11,6 +11,7 @@ import dev.godump.heap.paths.RootPaths;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
@@ -130,17 +131,19 @@ public final class LeakSuspects {
         several
             ? union.of(candidate.nodes()).total()
             : new ObjectTotal(contents.objects(), candidate.retained());
+    Optional<RecognizedStructure> syncMap =
+        object == NONE ? Optional.empty() : names.syncMapBehind(object);
     return new LeakSuspect(
-        candidate.kind(),
+        syncMap.isPresent() ? Kind.MAP : candidate.kind(),
         candidate.retained(),
         total.objects(),
         names.of(candidate, contents),
         object == NONE ? OptionalInt.empty() : OptionalInt.of(object),
         several ? RootOwners.NONE : ownerOf(candidate.node()),
         GoroutineSubjects.members(heap, candidate),
-        candidate.similar(),
+        syncMap.isPresent() ? names.valuesOfSyncMap(object) : candidate.similar(),
         contents.bulk(heap),
-        candidate.structure(),
+        candidate.structure().or(() -> syncMap),
         path(candidate, contents, object),
         within,
         causes.of(candidate, contents),

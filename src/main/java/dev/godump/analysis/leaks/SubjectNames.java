@@ -9,7 +9,6 @@ import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.Certainty;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
-import dev.godump.types.SyncMapParts;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.Program;
 import dev.godump.types.program.ShortName;
@@ -17,8 +16,12 @@ import dev.godump.types.value.GoValue;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValueReader;
+import it.unimi.dsi.fastutil.ints.IntSets;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,9 +47,10 @@ final class SubjectNames {
       return list.get();
     }
     int object = heap.tree.object(candidate.node());
-    Optional<LeakSubject> map = object == ObjectTable.NONE ? Optional.empty() : syncMap(object);
+    Optional<RecognizedStructure> map =
+        object == ObjectTable.NONE ? Optional.empty() : syncMapBehind(object);
     if (map.isPresent()) {
-      return map.get();
+      return new LeakSubject(expressions.of(object).text(), "sync.Map", entries(map.get().count()));
     }
     return switch (candidate.kind()) {
       case GOROUTINES, STACKS -> goroutines.of(candidate);
@@ -83,14 +87,38 @@ final class SubjectNames {
     return Optional.of(new LeakSubject(list.get().text(), "list.List", size));
   }
 
-  /** The sync.Map that points at an object. */
-  private Optional<LeakSubject> syncMap(int object) throws IOException {
+  /** The sync.Map that points at an object; it has no slots without entries. */
+  Optional<RecognizedStructure> syncMapBehind(int object) throws IOException {
     OptionalLong entries = values.forEachTargetOfSyncMap(object, target -> {});
-    if (entries.isEmpty()) {
-      return Optional.empty();
-    }
-    String name = SyncMapParts.withoutField(expressions.of(object).text());
-    return Optional.of(new LeakSubject(name, "sync.Map", entries(entries.getAsLong())));
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RecognizedStructure(
+                RecognizedStructure.Kind.MAP,
+                object,
+                IntSets.singleton(object),
+                entries.getAsLong(),
+                entries.getAsLong(),
+                0));
+  }
+
+  /** The largest group of similar objects that are values of a sync.Map and dominated by it. */
+  Optional<SimilarObjects> valuesOfSyncMap(int header) throws IOException {
+    Map<Integer, SimilarObjects> groups = new LinkedHashMap<>();
+    int top = heap.tree.node(header);
+    values.forEachTargetOfSyncMap(
+        header,
+        address -> {
+          int value = address == 0 ? ObjectTable.NONE : heap.graph.objects().find(address);
+          if (value != ObjectTable.NONE && heap.tree.dominates(top, value)) {
+            int kind = heap.kinds.of(value);
+            String type = heap.kinds.type(kind).orElse("");
+            long retained = heap.tree.retainedByObject(value);
+            groups.merge(
+                kind, new SimilarObjects(kind, type, 1, retained, value), SimilarObjects::plus);
+          }
+        });
+    return groups.values().stream().max(Comparator.comparingLong(SimilarObjects::retained));
   }
 
   /** Whether a map has an element of a list as an entry. */

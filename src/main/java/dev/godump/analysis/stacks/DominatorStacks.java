@@ -52,7 +52,10 @@ final class DominatorStacks {
       }
       int parent =
           above == DominatorTree.ROOT ? stacks.child(StackTrie.EMPTY, shared) : stackByNode[above];
-      boolean part = typeFrames.isPartOf(object, stacks.lastFrame(parent));
+      boolean part =
+          above != DominatorTree.ROOT
+              && tree.object(above) != ObjectTable.NONE
+              && typeFrames.isPartOf(object, tree.object(above), stacks.lastFrame(parent));
       stackByNode[node] = part ? parent : stacks.child(parent, typeFrames.frameOf(object));
       int recursionAbove = above == DominatorTree.ROOT ? 1 : recursionByNode[above];
       recursionByNode[node] =

@@ -63,7 +63,7 @@ final class PathStacks {
     boolean first = predecessor == NONE;
     int parent = first ? roots.stackOf(paths.rootOf(object)) : stackByObject.valueOf(predecessor);
     int recursion = first ? 1 : recursionByObject[predecessor];
-    if (!first && typeFrames.isPartOf(object, stacks.lastFrame(parent))) {
+    if (!first && typeFrames.isPartOf(object, predecessor, stacks.lastFrame(parent))) {
       recursionByObject[object] = recursion;
       return parent;
     }

@@ -8,6 +8,7 @@ import dev.godump.types.Certainty;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
+import dev.godump.types.program.SyncMapParts;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.BitSet;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class TypeFrames {
 
   /** Kinds that are maps or parts of them. */
   private final BitSet maps = new BitSet();
+
+  /** Kinds that are in a map if one of {@link #entries} points at them. */
+  private final BitSet boxes = new BitSet();
+
+  private final BitSet entries = new BitSet();
 
   /** Frames that stand for a map. */
   private final BitSet mapFrames = new BitSet();
@@ -65,14 +71,18 @@ final class TypeFrames {
     return frame;
   }
 
-  /** Whether an object is a part of the map that a frame stands for. */
-  boolean isPartOf(int object, int frame) {
+  /**
+   * Whether an object is a part of the map that a frame stands for.
+   *
+   * @param holder the object before it
+   */
+  boolean isPartOf(int object, int holder, int frame) {
     if (!mapFrames.get(frame)) {
       return false;
     }
     int kind = kinds.kindOf(object);
     name(kind);
-    return inMaps.get(kind);
+    return inMaps.get(kind) || (boxes.get(kind) && entries.get(kinds.kindOf(holder)));
   }
 
   /** Returns the certainty of an object's type. */
@@ -84,11 +94,12 @@ final class TypeFrames {
   private String name(int kind) {
     if (names[kind] == null) {
       ObjectType type = kinds.type(kind);
-      Optional<RuntimeTypeName> structure = RuntimeTypeName.parse(type.name());
-      maps.set(kind, structure.filter(RuntimeTypeName::isMap).isPresent());
+      Optional<String> map = RuntimeTypeName.mapOf(type.name());
+      maps.set(kind, map.isPresent());
       inMaps.set(kind, RuntimeTypeName.isInsideMap(type.name()));
-      String name = structure.map(RuntimeTypeName::mapOrChannel).orElse(type.name());
-      names[kind] = ArrayName.withoutLength(name);
+      boxes.set(kind, SyncMapParts.isBox(type.name()));
+      entries.set(kind, SyncMapParts.isEntry(type.name()));
+      names[kind] = ArrayName.withoutLength(map.orElse(type.name()));
     }
     return names[kind];
   }

@@ -62,13 +62,7 @@ public final class CrossDumpKeys {
   /** As {@link #byType}, but the objects inside a map have the key of the map's type. */
   public static CrossDumpKeys byTypeWithWholeMaps(HeapGraph graph, HeapTypes types) {
     return new CrossDumpKeys(
-        graph,
-        types,
-        name ->
-            RuntimeTypeName.parse(name)
-                .filter(part -> RuntimeTypeName.isInsideMap(name))
-                .map(RuntimeTypeName::mapOrChannel)
-                .orElseGet(() -> ArrayName.folded(name)));
+        graph, types, name -> RuntimeTypeName.mapOf(name).orElseGet(() -> ArrayName.folded(name)));
   }
 
   /**

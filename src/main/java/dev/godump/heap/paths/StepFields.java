@@ -7,6 +7,7 @@ import dev.godump.format.RecordVisitor;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.types.HeapTypes;
+import dev.godump.types.program.SyncMapParts;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class StepFields {
   /** The start of a path in a bucket or group: to a key (a group matches) or to a value. */
   private static final Pattern ENTRY =
       Pattern.compile("^\\.(?:slots\\[]\\.(?:(key)|elem)|(keys)\\[]|(?:values|elems)\\[])");
+
+  private static final String KEY = ".key";
+  private static final String VALUE = ".value";
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -126,7 +130,7 @@ public final class StepFields {
   }
 
   private Field field(int holder, long offset) {
-    String name = types.fieldName(holder, offset).map(StepFields::generalized).orElse("");
+    String name = nameAt(types, holder, offset);
     Optional<GoType> channel =
         types.mapOrChannelOf(holder).filter(type -> type.kind() == GoType.Kind.CHAN);
     Optional<GoType> elements =
@@ -134,6 +138,21 @@ public final class StepFields {
             ? channel
             : types.fieldType(holder, offset).filter(type -> type.kind() == GoType.Kind.SLICE);
     return new Field(name, elements.map(GoType::elem).map(GoType::name).orElse(""));
+  }
+
+  /** The name of the field at an offset of an object; empty if it has none. */
+  public static String nameAt(HeapTypes types, int object, long offset) {
+    String path = types.fieldName(object, offset).map(StepFields::generalized).orElse("");
+    boolean entry =
+        types.typeOf(object).filter(type -> SyncMapParts.isNodeEntry(type.name())).isPresent();
+    return entry ? inEntry(path) : path;
+  }
+
+  /** The path in the key or value of an entry of a sync.Map, as in other maps. */
+  private static String inEntry(String path) {
+    return path.startsWith(VALUE)
+        ? path.substring(VALUE.length())
+        : path.startsWith(KEY) ? path.substring(1) : path;
   }
 
   /** Removes indexes and the runtime's map structures from a path. */

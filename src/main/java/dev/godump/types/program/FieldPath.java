@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FieldPath(String text, @Nullable GoType type) {
   private static final int MAX_DEPTH = 64;
+  private static final int NONE = -1;
 
   /**
    * Returns the path to an offset in contiguous values of one type.
@@ -22,6 +23,18 @@ public record FieldPath(String text, @Nullable GoType type) {
    * @param offset bytes from the start of the first value
    */
   public static FieldPath of(GoType type, long count, long offset) {
+    return of(type, count, offset, false);
+  }
+
+  /**
+   * As {@link #of(GoType, long, long)}, with a path for people: a map for concurrent use has no
+   * parts in it, as other maps.
+   */
+  public static FieldPath withWholeMaps(GoType type, long count, long offset) {
+    return of(type, count, offset, true);
+  }
+
+  private static FieldPath of(GoType type, long count, long offset, boolean wholeMaps) {
     if (offset < 0) {
       throw new IllegalArgumentException("offset " + offset + " is negative");
     }
@@ -32,11 +45,16 @@ public record FieldPath(String text, @Nullable GoType type) {
       rest %= type.size();
     }
     GoType at = type;
+    int end = NONE;
     for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
+      boolean map = SyncMapParts.isMap(at.name()) || SyncMapParts.isReadOnly(at.name());
+      if (wholeMaps && end == NONE && map) {
+        end = path.length();
+      }
       if (at.kind() == Kind.STRUCT) {
         Field field = fieldAt(at.fields(), rest);
         if (field == null) {
-          return new FieldPath(path.toString(), null);
+          return new FieldPath(path.substring(0, end == NONE ? path.length() : end), null);
         }
         path.append('.').append(field.name());
         rest -= field.offset();
@@ -49,7 +67,7 @@ public record FieldPath(String text, @Nullable GoType type) {
         break;
       }
     }
-    return new FieldPath(path.toString(), at);
+    return new FieldPath(path.substring(0, end == NONE ? path.length() : end), at);
   }
 
   private static @Nullable Field fieldAt(List<Field> fields, long offset) {

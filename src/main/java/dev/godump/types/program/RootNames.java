@@ -108,7 +108,7 @@ public final class RootNames {
     long offset = address - types.slide() - global.address();
     Optional<GoType> type = global.type();
     return type.isPresent()
-        ? FieldPath.of(type.get(), 1, offset).text()
+        ? FieldPath.withWholeMaps(type.get(), 1, offset).text()
         : offset == 0 ? "" : "+0x" + Long.toHexString(offset);
   }
 
@@ -141,7 +141,7 @@ public final class RootNames {
               && offset < slot.frameOffset() + slot.size()) {
             String text =
                 variable.name()
-                    + FieldPath.of(
+                    + FieldPath.withWholeMaps(
                             variable.type(), 1, offset - slot.frameOffset() + slot.variableOffset())
                         .text();
             int inlining = variable.variable().inliningDepth();

@@ -31,8 +31,8 @@ class HeapDiagramTest {
                 name(heap, diagram, edge.from())
                     + " -> "
                     + name(heap, diagram, edge.to())
-                    + edge.offsets().stream()
-                        .map(offset -> " +" + offset)
+                    + edge.first().stream()
+                        .map(field -> " +" + field.offset())
                         .collect(Collectors.joining())
                     + (edge.omittedObjects() > 0 ? " over " + edge.omittedObjects() : ""))
         .sorted()
