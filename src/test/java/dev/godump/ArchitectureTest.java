@@ -29,6 +29,7 @@ class ArchitectureTest {
           "binary.runtime",
           "binary.type",
           "binary.dwarf",
+          "core.live",
           "core",
           "graph",
           "graph.load",

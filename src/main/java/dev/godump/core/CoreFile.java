@@ -1,5 +1,6 @@
 package dev.godump.core;
 
+import dev.godump.core.live.ProcessImage;
 import dev.godump.io.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,10 +16,18 @@ import java.util.List;
  * @param machine of the ELF header, 62 for amd64
  * @param segments by ascending address
  * @param missing bytes of memory that the headers promise and the file lacks
+ * @param hasRegisters whether all registers of threads are known, not only pc and sp
  */
-record CoreFile(Source source, int machine, List<Segment> segments, CoreNotes notes, long missing) {
+record CoreFile(
+    Source source,
+    int machine,
+    List<Segment> segments,
+    CoreNotes notes,
+    long missing,
+    boolean hasRegisters) {
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADER = 56;
+  private static final int AMD64 = 62;
   private static final int TYPE_CORE = 4;
   private static final int LOAD = 1;
   private static final int NOTE = 4;
@@ -38,6 +47,19 @@ record CoreFile(Source source, int machine, List<Segment> segments, CoreNotes no
    * @param length bytes in the file; what follows up to the end of the mapping is elsewhere
    */
   record Segment(long address, long offset, long length) {}
+
+  /** Returns a running process as a core file would have it. */
+  static CoreFile of(ProcessImage image) {
+    return new CoreFile(
+        image.bytes(),
+        AMD64,
+        image.ranges().stream()
+            .map(range -> new Segment(range.address(), range.offset(), range.length()))
+            .toList(),
+        CoreNotes.of(image),
+        image.unread(),
+        false);
+  }
 
   /** Whether a source starts as a core file. */
   static boolean isCore(Source source) throws IOException {
@@ -97,7 +119,7 @@ record CoreFile(Source source, int machine, List<Segment> segments, CoreNotes no
       }
     }
     segments.sort((a, b) -> Long.compareUnsigned(a.address, b.address));
-    return new CoreFile(source, machine, List.copyOf(segments), notes, missing);
+    return new CoreFile(source, machine, List.copyOf(segments), notes, missing, true);
   }
 
   private static ByteBuffer bytes(Source source, long at, int length, String what)

@@ -1,5 +1,6 @@
 package dev.godump.core;
 
+import dev.godump.core.live.ProcessImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,15 @@ final class CoreNotes {
 
   /** A mapping of a file. */
   record MappedFile(long start, long end, String name) {}
+
+  /** Returns what a core file of a running process would have. */
+  static CoreNotes of(ProcessImage image) {
+    CoreNotes notes = new CoreNotes();
+    image.threads().forEach(t -> notes.threads.add(new StoppedThread(t.id(), t.pc(), t.sp())));
+    image.files().forEach(f -> notes.files.add(new MappedFile(f.start(), f.end(), f.name())));
+    notes.entry = image.entry();
+    return notes;
+  }
 
   /** Threads; the one that received the signal first. */
   List<StoppedThread> threads() {

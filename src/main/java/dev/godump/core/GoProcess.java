@@ -9,12 +9,7 @@ import dev.godump.binary.runtime.Functions;
 import dev.godump.binary.runtime.ModuleData;
 import dev.godump.binary.type.AllocatedMemory;
 import dev.godump.binary.type.RuntimeTypes;
-import dev.godump.io.Source;
-import dev.godump.io.Sources;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,19 +42,12 @@ record GoProcess(
       throw new CoreException("only core files of amd64 can be read");
     }
     BuildRecord build = BuildRecord.of(executable);
-    Optional<RuntimeLayout> layout = RuntimeLayout.of(build.minor());
-    if (layout.isEmpty()) {
-      throw new CoreException(
-          (build.version().isEmpty()
-                  ? executable.name() + " states no Go version"
-                  : "the program is of " + build.version())
-              + "; core files of Go 1.15, 1.19 and 1.21 to 1.27 can be read");
-    }
+    RuntimeLayout layout = layoutOf(executable, build);
     long slide = slide(core, executable);
     CoreMemory memory = new CoreMemory(core, executable, slide);
     ProcessProgram program = new ProcessProgram(executable, slide, memory);
     ModuleData module = module(executable, program, slide);
-    int minor = layout.get().minor();
+    int minor = layout.minor();
     Functions functions =
         Functions.of(program, module, minor)
             .orElseThrow(() -> new CoreException("the function table is damaged"));
@@ -70,7 +58,7 @@ record GoProcess(
         core,
         memory,
         build,
-        layout.get(),
+        layout,
         program,
         module,
         functions,
@@ -78,25 +66,44 @@ record GoProcess(
         new RuntimeTypes(program, module, minor, AllocatedMemory.NONE));
   }
 
+  /**
+   * Checks that processes of a program can be read, as far as the executable tells.
+   *
+   * @throws CoreException if not
+   */
+  static void check(Executable executable) throws IOException {
+    layoutOf(executable, BuildRecord.of(executable));
+    linkedModule(executable);
+  }
+
+  private static RuntimeLayout layoutOf(Executable executable, BuildRecord build)
+      throws IOException {
+    return RuntimeLayout.of(build.minor())
+        .orElseThrow(
+            () ->
+                new CoreException(
+                    (build.version().isEmpty()
+                            ? executable.name() + " states no Go version"
+                            : "the program is of " + build.version())
+                        + "; programs of Go 1.15, 1.19 and 1.21 to 1.27 can be read"));
+  }
+
+  private static ModuleData linkedModule(Executable executable) throws IOException {
+    return ModuleData.find(executable)
+        .orElseThrow(
+            () -> new CoreException(executable.name() + " is not a Go program that can be read"));
+  }
+
   /** Returns what to add to link-time addresses: the difference between the entries. */
-  private static long slide(CoreFile core, Executable executable) throws IOException {
+  private static long slide(CoreFile core, Executable executable) {
     long entry = core.notes().entry();
-    try (Source file = Sources.open(executable.name(), InputStream.nullInputStream())) {
-      byte[] header = new byte[32];
-      int n = file.read(0, header, 0, header.length);
-      long linked = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(24);
-      return entry == 0 || n < header.length ? 0 : entry - linked;
-    }
+    return entry == 0 || executable.entry() == 0 ? 0 : entry - executable.entry();
   }
 
   /** Reads the module data, and checks that it describes the executable. */
   private static ModuleData module(Executable executable, ProcessProgram program, long slide)
       throws IOException {
-    ModuleData linked =
-        ModuleData.find(executable)
-            .orElseThrow(
-                () ->
-                    new CoreException(executable.name() + " is not a Go program that can be read"));
+    ModuleData linked = linkedModule(executable);
     String other = executable.name() + " is not the program that left the core file";
     ModuleData loaded =
         ModuleData.find(program)

@@ -2,6 +2,7 @@ package dev.godump.core;
 
 import dev.godump.binary.file.AddressRange;
 import dev.godump.binary.file.Executable;
+import dev.godump.core.live.ProcessImage;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
 import dev.godump.format.PointerOffsets;
@@ -62,9 +63,34 @@ public final class ProcessDump {
    */
   public static Outcome write(Source core, Executable executable, OutputStream out)
       throws IOException {
-    CoreFile file = CoreFile.read(core);
-    ProcessDump dump = new ProcessDump(GoProcess.of(file, executable), out);
-    return dump.write();
+    return write(CoreFile.read(core), executable, out);
+  }
+
+  /**
+   * Writes a dump of a process that was running.
+   *
+   * @param executable its program
+   * @param out buffered
+   * @return what could not be read
+   * @throws CoreException if the process can't be read
+   */
+  public static Outcome write(ProcessImage image, Executable executable, OutputStream out)
+      throws IOException {
+    return write(CoreFile.of(image), executable, out);
+  }
+
+  private static Outcome write(CoreFile core, Executable executable, OutputStream out)
+      throws IOException {
+    return new ProcessDump(GoProcess.of(core, executable), out).write();
+  }
+
+  /**
+   * Checks that processes of a program can be read, as far as the executable tells.
+   *
+   * @throws CoreException if not
+   */
+  public static void check(Executable executable) throws IOException {
+    GoProcess.check(executable);
   }
 
   /** Whether a source starts as a core file. */
@@ -157,6 +183,7 @@ public final class ProcessDump {
   private void writeObjects() throws IOException {
     ObjectPointers pointers = pointers();
     for (HeapSpan span : spans) {
+      contents.readAhead(span.slot(span.slots()));
       BitSet used = specials.withRevived(span, slots.objects(span));
       for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
         long slot = span.slot(i);
@@ -179,6 +206,7 @@ public final class ProcessDump {
     Goroutines goroutines = new Goroutines(process);
     StackUnwinder unwinder = new StackUnwinder(memory, process.frames());
     int cut = 0;
+    int running = 0;
     for (long g : goroutines.addresses(list.getAsLong())) {
       if (!goroutines.isDead(g)) {
         Goroutines.Stopped stopped = goroutines.read(g);
@@ -191,6 +219,7 @@ public final class ProcessDump {
                 stopped.stackEnd(),
                 frame -> out.frame(frame, contents.at(frame.sp(), frame.contents().length())));
         cut += whole ? 0 : 1;
+        running += stopped.isInterrupted() ? 1 : 0;
         for (DumpRecord.Defer defer : goroutines.defers(stopped.record())) {
           out.defer(defer);
         }
@@ -198,6 +227,12 @@ public final class ProcessDump {
           out.panic(panic);
         }
       }
+    }
+    if (running > 0 && !process.core().hasRegisters()) {
+      warnings.add(
+          running
+              + (running == 1 ? " goroutine was" : " goroutines were")
+              + " running; objects that only registers point to look unreachable");
     }
     if (cut > 0) {
       warnings.add(

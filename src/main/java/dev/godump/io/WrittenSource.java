@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public final class WrittenSource implements Source {
   private static final int BUFFER = 1 << 16;
+  private static final String PREFIX = "godump";
+  private static final String SUFFIX = ".made";
 
   private final String name;
   private final FileChannel channel;
@@ -38,14 +40,54 @@ public final class WrittenSource implements Source {
     Optional<String> write(OutputStream out) throws IOException;
   }
 
+  /** Makes a file. */
+  @FunctionalInterface
+  public interface FileWriter {
+    void write(FileChannel empty) throws IOException;
+  }
+
   /**
-   * Writes the file.
+   * Writes the bytes in order.
    *
    * @param name the name to show to users
    * @throws IOException what the writer throws, or if the file can't be created or written
    */
   public static WrittenSource of(String name, Writer writer) throws IOException {
-    Path file = Files.createTempFile("godump", ".made");
+    return written(
+        name,
+        Files.createTempFile(PREFIX, SUFFIX),
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+          Optional<String> prematureEnd = writer.write(out);
+          out.flush();
+          return prematureEnd;
+        });
+  }
+
+  /**
+   * Writes the file in any order; it may have holes.
+   *
+   * @param directory of the file
+   * @param name the name to show to users
+   * @throws IOException what the writer throws, or if the file can't be created or written
+   */
+  public static WrittenSource in(Path directory, String name, FileWriter writer)
+      throws IOException {
+    return written(
+        name,
+        Files.createTempFile(directory, PREFIX, SUFFIX),
+        channel -> {
+          writer.write(channel);
+          return Optional.empty();
+        });
+  }
+
+  /** Makes a file; returns why its bytes end early, if they do. */
+  private interface Making {
+    Optional<String> write(FileChannel empty) throws IOException;
+  }
+
+  private static WrittenSource written(String name, Path file, Making making) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file,
@@ -54,11 +96,9 @@ public final class WrittenSource implements Source {
             StandardOpenOption.DELETE_ON_CLOSE);
     boolean written = false;
     try {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      Optional<String> prematureEnd = writer.write(out);
-      out.flush();
+      Optional<String> prematureEnd = making.write(channel);
       written = true;
-      return new WrittenSource(name, channel, channel.position(), prematureEnd);
+      return new WrittenSource(name, channel, channel.size(), prematureEnd);
     } finally {
       if (!written) {
         channel.close();

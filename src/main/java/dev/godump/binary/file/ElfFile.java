@@ -85,6 +85,7 @@ final class ElfFile {
         is64Bit ? 8 : 4,
         bigEndian,
         architecture(machine),
+        word(header, 0, 24, 24),
         all,
         compressed,
         loaded,

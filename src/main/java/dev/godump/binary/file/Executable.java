@@ -24,6 +24,11 @@ public interface Executable extends Closeable {
    */
   Optional<String> architecture();
 
+  /** Returns the address where the program starts, or 0 if the file doesn't say. */
+  default long entry() {
+    return 0;
+  }
+
   List<Section> sections();
 
   /** The symbols in address order. A stripped file has none. */

@@ -70,6 +70,7 @@ final class MachFile {
         is64Bit ? 8 : 4,
         bigEndian,
         architecture(header.u32(4)),
+        0,
         List.copyOf(sections),
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),

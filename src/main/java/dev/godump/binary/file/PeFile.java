@@ -63,6 +63,7 @@ final class PeFile {
         is64Bit ? 8 : 4,
         false,
         architecture(coffHeader.u16(0)),
+        0,
         List.copyOf(sections),
         Collections.nCopies(sections.size(), false),
         LoadedRanges.of(ranges),

@@ -16,6 +16,7 @@ final class ProgramFile implements Executable {
    * The contents of a file's headers, the same for all formats.
    *
    * @param architecture GOARCH, or null if Go does not support the machine
+   * @param entry address where the program starts, or 0
    * @param sections sections, each inside the file
    * @param compressed by section: whether it starts with a compression header
    * @param differingRelocations reads the relocated words for which the file has a value other than
@@ -28,6 +29,7 @@ final class ProgramFile implements Executable {
       int pointerSize,
       boolean bigEndian,
       @Nullable String architecture,
+      long entry,
       List<Section> sections,
       List<Boolean> compressed,
       LoadedRanges loaded,
@@ -75,6 +77,11 @@ final class ProgramFile implements Executable {
   @Override
   public Optional<String> architecture() {
     return Optional.ofNullable(headers.architecture);
+  }
+
+  @Override
+  public long entry() {
+    return headers.entry;
   }
 
   @Override
