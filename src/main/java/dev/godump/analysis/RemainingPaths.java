@@ -69,7 +69,7 @@ public final class RemainingPaths {
    * Returns the objects that some objects lead to, these included, and that no root reaches any
    * more; paths don't pass through what is cut.
    */
-  IdSet reachedFrom(HeapGraph graph, IntList starts) {
+  public IdSet reachedFrom(HeapGraph graph, IntList starts) {
     Edges edges = graph.edges();
     IdSet reached = new IdSet(parentByObject.length);
     IntArrayList pending = new IntArrayList(starts);

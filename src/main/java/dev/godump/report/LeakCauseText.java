@@ -22,8 +22,14 @@ final class LeakCauseText {
     if (cause instanceof LeakCause.BlockedForever blocked) {
       return text(blocked);
     }
+    if (cause instanceof LeakCause.StuckOwner owner) {
+      return text(owner);
+    }
     if (cause instanceof LeakCause.OneObject one) {
       return text(one);
+    }
+    if (cause instanceof LeakCause.SameField field) {
+      return "each waits for a " + noun(field.kind()) + ", " + field.name();
     }
     if (cause instanceof LeakCause.ValuesSent values) {
       return "the values they send keep %s in %s, not counted as live since a dump doesn't list them"
@@ -82,6 +88,18 @@ final class LeakCauseText {
     return some
         + why
         + (forever ? "" : ": nothing that still runs reaches " + them(blocked.kind()));
+  }
+
+  private static String text(LeakCause.StuckOwner owner) {
+    String why =
+        owner.kind().isForever()
+            ? ""
+            : ": nothing that still runs reaches "
+                + (owner.kind() == WaitKind.SELECT
+                    ? "the channels it selects on"
+                    : "the " + noun(owner.kind()) + " it waits for");
+    return "goroutine %s, blocked in [%s], never goes on%s"
+        .formatted(Long.toUnsignedString(owner.goroutine()), owner.state(), why);
   }
 
   private static String text(LeakCause.OneObject one) {

@@ -7,6 +7,7 @@ import dev.godump.heap.roots.RootOwners;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,25 @@ final class AwaitedNames {
     }
     String other = nameOrEmpty(expressions.of(object, withoutFramesOf(goroutines)).text());
     return other.isEmpty() ? nameOrEmpty(expressions.of(object).text()) : other;
+  }
+
+  /**
+   * Names of the field that has an object, on a path from a package variable: the expression, and
+   * the field by the type of its struct.
+   */
+  List<String> fromGlobals(int object) throws IOException {
+    return heap.types.rootNames().isEmpty()
+        ? List.of()
+        : List.of(
+            expressions.of(object, fromGlobals()).text(),
+            expressions.byStruct(object, fromGlobals()));
+  }
+
+  /** The name of what is at an address, on a path from a package variable; may be empty. */
+  String atFromGlobals(long address) throws IOException {
+    return heap.types.rootNames().isEmpty()
+        ? ""
+        : expressions.at(address, fromGlobals()).map(ObjectExpressions.Field::text).orElse("");
   }
 
   private static String nameOrEmpty(String text) {

@@ -14,7 +14,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +28,10 @@ final class CommonWaits {
   /** The fields of a lock, wait group or condition variable that goroutines wait in. */
   private static final Pattern WAITING =
       Pattern.compile("(?:\\.w)?\\.(?:sema|writerSem|readerSem)$|\\.notify(?:\\.(?:head|tail))?$");
+
+  /** The field of a wait group that goroutines wait in, up to Go 1.19 one of its state. */
+  private static final Pattern WAITING_FOR_ALL =
+      Pattern.compile("\\.(?:sema|state2|state1(?:\\[[0-2]])?)$");
 
   private static final long MUTEX_SEMAPHORE = 4;
   private static final long WRITER_SEMAPHORE = 8;
@@ -71,8 +77,10 @@ final class CommonWaits {
     LongLinkedOpenHashSet common = null;
     boolean allTimers = true;
     boolean select = false;
+    List<LongLinkedOpenHashSet> sample = new ArrayList<>();
     for (int i = 0; i < Math.min(SAMPLE_SIZE, members.size()); i++) {
       Awaited awaited = awaited(members.getInt(i), kind);
+      sample.add(new LongLinkedOpenHashSet(awaited.addresses));
       allTimers &= awaited.timer;
       select |= awaited.addresses.size() > 1;
       if (common == null) {
@@ -87,7 +95,38 @@ final class CommonWaits {
     }
     return allTimers
         ? Optional.of(new LeakCause.TimerChannels(select, members.size()))
-        : Optional.empty();
+        : sameField(kind, sample);
+  }
+
+  /**
+   * The field or the entries of a map that have what each goroutine waits for, if a package
+   * variable leads to it.
+   *
+   * @param sample the addresses that some goroutines wait for
+   */
+  private Optional<LeakCause> sameField(WaitKind kind, List<LongLinkedOpenHashSet> sample)
+      throws IOException {
+    Set<String> common = new LinkedHashSet<>();
+    for (LongLinkedOpenHashSet addresses : sample) {
+      Set<String> own = new LinkedHashSet<>();
+      for (long address : addresses) {
+        if (kind.isChannel()) {
+          own.addAll(names.fromGlobals(graph.objects().find(address)));
+        } else {
+          own.add(lockName(names.atFromGlobals(address), kind));
+        }
+      }
+      own.remove("");
+      if (common.isEmpty()) {
+        common.addAll(own);
+      } else {
+        common.retainAll(own);
+      }
+      if (common.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return common.stream().findFirst().map(name -> new LeakCause.SameField(kind, name));
   }
 
   /** What the channels that goroutines wait for in common are; a context's tells most. */
@@ -214,10 +253,15 @@ final class CommonWaits {
 
   /** The expression for the lock that has a semaphore or list; empty if unknown. */
   private String nameAt(long address, WaitKind kind) throws IOException {
-    String name = expressions.at(address).map(ObjectExpressions.Field::text).orElse("");
+    return lockName(expressions.at(address).map(ObjectExpressions.Field::text).orElse(""), kind);
+  }
+
+  /** The expression for a lock by that of its semaphore or list. */
+  private String lockName(String name, WaitKind kind) {
     Optional<GoVersion> version = graph.process().version();
     boolean inner = version.filter(v -> v.isAtLeast(INNER_MUTEX_SINCE)).isPresent();
-    String lock = WAITING.matcher(name).replaceFirst("");
+    Pattern waiting = kind == WaitKind.WAIT_GROUP ? WAITING_FOR_ALL : WAITING;
+    String lock = waiting.matcher(name).replaceFirst("");
     String mutex = inner && name.endsWith(".mu.sema") ? lock.substring(0, lock.length() - 3) : lock;
     return kind == WaitKind.RW_MUTEX && mutex.endsWith(".w")
         ? mutex.substring(0, mutex.length() - 2)

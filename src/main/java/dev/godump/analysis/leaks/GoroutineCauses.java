@@ -8,9 +8,12 @@ import dev.godump.graph.Edges;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.List;
@@ -149,23 +152,61 @@ final class GoroutineCauses {
     return Optional.of(new LeakCause.DeferredCalls(most, id, function));
   }
 
+  /** A goroutine that can never go on, and that alone keeps a candidate alive. */
+  Optional<LeakCause> owner(LeakCandidate candidate, HeldContents contents) throws IOException {
+    RootOwners owners = heap.tree.owners();
+    int at = candidate.nodes().size() > 1 ? DominatorTree.ROOT : candidate.node();
+    for (; at != DominatorTree.ROOT; at = heap.tree.dominator(at)) {
+      int owner = heap.tree.owner(at);
+      if (owner != RootOwners.NONE
+          && at != candidate.node()
+          && owners.kind(owner) == RootOwners.Kind.GOROUTINE) {
+        int index = owners.get(owner).index();
+        Goroutine goroutine = graph.process().goroutines().get(index);
+        return isLeaked(index)
+            ? Optional.of(
+                new LeakCause.StuckOwner(
+                    heap.stuck().kind(index).orElseThrow(), goroutine.id(), goroutine.state()))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a goroutine can never go on, and isn't the main goroutine, which many programs block
+   * for as long as they run.
+   */
+  private boolean isLeaked(int goroutine) throws IOException {
+    return heap.stuck().contains(goroutine)
+        && !GoroutineFunctions.isMain(graph.process(), graph.process().goroutines().get(goroutine));
+  }
+
+  /** Why goroutines never go on, if half of them never do. */
+  Optional<LeakCause> blockedForever(IntList members) throws IOException {
+    long stuck = 0;
+    WaitKind kind = null;
+    for (int member : members) {
+      if (isLeaked(member)) {
+        WaitKind own = heap.stuck().kind(member).orElseThrow();
+        kind = kind == null || kind == own ? own : WaitKind.SEVERAL;
+        stuck++;
+      }
+    }
+    return kind != null && stuck * 2 >= members.size()
+        ? Optional.of(new LeakCause.BlockedForever(kind, stuck, members.size()))
+        : Optional.empty();
+  }
+
   /** What goroutines that are blocked wait for. */
   Optional<LeakCause> blocked(LeakCandidate candidate, HeldContents contents) throws IOException {
     IntArrayList members = GoroutineSubjects.members(heap, candidate);
     if (members.isEmpty() || candidate.kind() == Kind.COLLECTION) {
       return Optional.empty();
     }
-    long stuck = 0;
-    WaitKind kind = null;
-    for (int member : members) {
-      if (heap.stuck().contains(member)) {
-        WaitKind own = heap.stuck().kind(member).orElseThrow();
-        kind = kind == null || kind == own ? own : WaitKind.SEVERAL;
-        stuck++;
-      }
-    }
-    if (kind != null && stuck * 2 >= members.size()) {
-      return Optional.of(new LeakCause.BlockedForever(kind, stuck, members.size()));
+    Optional<LeakCause> forever = blockedForever(members);
+    if (forever.isPresent()) {
+      return forever;
     }
     return candidate.kind() == Kind.GOROUTINES && candidate.nodes().size() == 1
         ? waits.of(members)

@@ -77,6 +77,17 @@ public final class GoroutineFunctions {
     return function(process, startFrame(process, goroutine));
   }
 
+  /** Whether a goroutine is the one that runs {@code main.main}. */
+  static boolean isMain(ProcessState process, Goroutine goroutine) {
+    int end = goroutine.firstFrame() + goroutine.frameCount();
+    for (int frame = Math.max(goroutine.firstFrame(), end - 2); frame < end; frame++) {
+      if (process.frames().function(frame).equals(MAIN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The frame of that function; -1 without frames. */
   private static int startFrame(ProcessState process, Goroutine goroutine) {
     Frames frames = process.frames();

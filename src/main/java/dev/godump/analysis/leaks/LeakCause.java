@@ -27,6 +27,20 @@ public sealed interface LeakCause {
   }
 
   /**
+   * The goroutine that alone keeps the objects alive can never go on: nothing that still runs
+   * reaches what it waits for.
+   *
+   * @param goroutine its id
+   * @param state why it waits, in Go's words
+   */
+  record StuckOwner(WaitKind kind, long goroutine, String state) implements LeakCause {
+    @Override
+    public String label() {
+      return "owner_blocked";
+    }
+  }
+
+  /**
    * Blocked goroutines keep the values that they send. A dump has no record of that, so these
    * objects are counted as garbage.
    */
@@ -65,6 +79,18 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return kind.isChannel() ? "one_channel" : "one_lock";
+    }
+  }
+
+  /**
+   * Each goroutine waits for a channel or lock in one field, or one map's entries.
+   *
+   * @param name of the field, from a package variable or by its struct
+   */
+  record SameField(WaitKind kind, String name) implements LeakCause {
+    @Override
+    public String label() {
+      return "one_field";
     }
   }
 

@@ -9,12 +9,13 @@ import java.util.Optional;
 /** Asks all detectors of causes, the most telling first. */
 final class LeakCauses {
   private final List<CauseDetector> detectors;
+  private final GoroutineCauses goroutines;
 
   /** Asked if no other detector knows a cause. */
   private final CauseDetector entries;
 
   LeakCauses(SearchedHeap heap, Optional<Program> program) {
-    GoroutineCauses goroutines = new GoroutineCauses(heap, program);
+    goroutines = new GoroutineCauses(heap, program);
     FinalizerCauses finalizers = new FinalizerCauses(heap);
     ContextCauses contexts = new ContextCauses(heap);
     HiddenSlots slots = new HiddenSlots(heap);
@@ -26,6 +27,7 @@ final class LeakCauses {
             goroutines::deferred,
             goroutines::blocked,
             goroutines::sent,
+            goroutines::owner,
             finalizers::stuck,
             finalizers::cycle,
             contexts,
@@ -52,6 +54,11 @@ final class LeakCauses {
       entries.detect(candidate, contents).ifPresent(causes::add);
     }
     return List.copyOf(causes);
+  }
+
+  /** A suspect that consists of goroutines, with the reason why they never go on, if any. */
+  LeakSuspect withGoroutines(LeakSuspect suspect) throws IOException {
+    return suspect.because(goroutines.blockedForever(suspect.goroutines()));
   }
 
   /** A buffer that is mostly full. */

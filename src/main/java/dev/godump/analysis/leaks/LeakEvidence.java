@@ -33,7 +33,8 @@ final class LeakEvidence {
     if (cause instanceof LeakCause.TimerChannels timers) {
       return timers.waiters() >= MANY_WAITERS;
     }
-    return !(cause instanceof LeakCause.Closures
+    return !(cause instanceof LeakCause.SameField
+        || cause instanceof LeakCause.Closures
         || cause instanceof LeakCause.ChannelFills
         || cause instanceof LeakCause.RunningTickers
         || cause instanceof LeakCause.OnlyHolder

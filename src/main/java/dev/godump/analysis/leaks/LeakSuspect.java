@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A part of the heap that retains much.
@@ -75,15 +76,20 @@ public record LeakSuspect(
 
   /** The same suspect within another, or within none for -1. */
   LeakSuspect within(int other) {
-    return with(goroutines, other);
+    return with(goroutines, other, causes);
   }
 
   /** The same suspect as one that consists of goroutines. */
   LeakSuspect of(IntList members) {
-    return with(members, within);
+    return with(members, within, causes);
   }
 
-  private LeakSuspect with(IntList members, int other) {
+  /** The same suspect with one more cause, if there is one, as the main cause. */
+  LeakSuspect because(Optional<LeakCause> cause) {
+    return with(goroutines, within, Stream.concat(cause.stream(), causes.stream()).toList());
+  }
+
+  private LeakSuspect with(IntList members, int other, List<LeakCause> why) {
     return new LeakSuspect(
         kind,
         retained,
@@ -97,7 +103,7 @@ public record LeakSuspect(
         structure,
         path,
         other,
-        causes,
+        why,
         allocation);
   }
 

@@ -63,6 +63,7 @@ public final class LeakSuspects {
         heap.types(IntList.of()),
         heap.tree(),
         heap.program(),
+        heap.unrecorded().cleanups().objects(),
         threshold,
         Stream.concat(
                 StackVariableLeaks.find(heap, threshold).stream(),
@@ -74,6 +75,7 @@ public final class LeakSuspects {
    * Returns all suspects, those that retain most first.
    *
    * @param program that wrote the dump, if known
+   * @param cleanups ids of the objects that inferred cleanups point at
    * @param threshold bytes that a suspect retains at least
    * @param besides suspects that are not counted as live, from {@link CleanupLeak} and {@link
    *     StackVariableLeaks}
@@ -83,10 +85,11 @@ public final class LeakSuspects {
       HeapTypes types,
       DominatorTree tree,
       Optional<Program> program,
+      IntList cleanups,
       long threshold,
       List<LeakSuspect> besides)
       throws IOException {
-    SearchedHeap heap = new SearchedHeap(graph, types, tree);
+    SearchedHeap heap = new SearchedHeap(graph, types, tree, program, cleanups);
     return new LeakSuspects(heap, program, threshold).suspects(besides);
   }
 
@@ -100,7 +103,11 @@ public final class LeakSuspects {
     }
     List<LeakSuspect> all = new ArrayList<>();
     StackSearch.find(heap, locations).map(this::stacks).ifPresent(all::add);
-    return SuspectOrder.of(all, live, besides);
+    List<LeakSuspect> others = new ArrayList<>();
+    for (LeakSuspect suspect : besides) {
+      others.add(causes.withGoroutines(suspect));
+    }
+    return SuspectOrder.of(all, live, others);
   }
 
   private LeakSuspect stacks(StackSearch.Stacks stacks) {

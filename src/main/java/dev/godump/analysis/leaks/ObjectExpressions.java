@@ -65,6 +65,19 @@ final class ObjectExpressions {
     return end == 0 ? ofRoot(root, label) : ofField(path, end, label);
   }
 
+  /**
+   * The field that points at an object on the shortest of some paths, by the type of its struct;
+   * empty if it has none.
+   */
+  String byStruct(int object, RootPaths paths) throws IOException {
+    IntArrayList path = paths.hasPath(object) ? paths.pathTo(object) : new IntArrayList();
+    if (path.size() < 2) {
+      return "";
+    }
+    int holder = path.getInt(path.size() - 2);
+    return tail(holder, firstPointer(holder, object).offset());
+  }
+
   private Field ofRoot(int root, RootLabel label) {
     RootKind kind = heap.graph.roots().kind(root);
     if (kind == RootKind.DATA || kind == RootKind.BSS) {
@@ -182,13 +195,24 @@ final class ObjectExpressions {
   /** The expression for the variable or field at an address; empty if it has no name. */
   Optional<Field> at(long address) throws IOException {
     int object = heap.graph.objects().find(address);
-    if (object == ObjectTable.NONE) {
-      return heap.types
-          .rootNames()
-          .flatMap(names -> names.globalNameAt(address))
-          .map(name -> new Field(withoutFirstField(name), Optional.empty(), address));
-    }
-    Field holder = of(object);
+    return object == ObjectTable.NONE ? global(address) : at(address, of(object));
+  }
+
+  /** The same, but what is in the heap on the shortest of some paths. */
+  Optional<Field> at(long address, RootPaths paths) throws IOException {
+    int object = heap.graph.objects().find(address);
+    return object == ObjectTable.NONE ? global(address) : at(address, of(object, paths));
+  }
+
+  private Optional<Field> global(long address) {
+    return heap.types
+        .rootNames()
+        .flatMap(names -> names.globalNameAt(address))
+        .map(name -> new Field(withoutFirstField(name), Optional.empty(), address));
+  }
+
+  private Optional<Field> at(long address, Field holder) {
+    int object = heap.graph.objects().find(address);
     String inside =
         heap.types
             .fieldName(object, address - heap.graph.objects().address(object))

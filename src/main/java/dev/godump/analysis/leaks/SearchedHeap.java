@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.waits.AwaitedObjects;
+import dev.godump.analysis.waits.StuckGoroutines;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.dominators.DominatorChildren;
@@ -14,9 +15,11 @@ import dev.godump.types.ObjectType;
 import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
+import dev.godump.types.program.Program;
 import dev.godump.types.program.RootNames;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.BitSet;
@@ -39,9 +42,22 @@ final class SearchedHeap {
   final AwaitedObjects awaited;
   private final Supplier<RootPaths> fromProgram;
   private final Supplier<RootPaths> fromAll;
+  private final Optional<Program> program;
+  private final IntList cleanups;
   private @Nullable StuckGoroutines stuck;
 
-  SearchedHeap(HeapGraph graph, HeapTypes types, DominatorTree tree) {
+  /**
+   * @param program that wrote the dump, if known
+   * @param cleanups ids of the objects that inferred cleanups point at
+   */
+  SearchedHeap(
+      HeapGraph graph,
+      HeapTypes types,
+      DominatorTree tree,
+      Optional<Program> program,
+      IntList cleanups) {
+    this.program = program;
+    this.cleanups = cleanups;
     this.graph = graph;
     this.types = types;
     this.tree = tree;
@@ -83,7 +99,7 @@ final class SearchedHeap {
   StuckGoroutines stuck() throws IOException {
     StuckGoroutines known = stuck;
     if (known == null) {
-      known = StuckGoroutines.of(this);
+      known = StuckGoroutines.of(graph, tree.owners(), awaited, program, cleanups);
       stuck = known;
     }
     return known;

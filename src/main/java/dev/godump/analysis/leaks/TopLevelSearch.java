@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.analysis.waits.StuckGoroutines;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
@@ -165,11 +166,13 @@ final class TopLevelSearch {
   private Optional<LeakCandidate> stuck(List<LeakCandidate> found) throws IOException {
     StuckGoroutines stuck = heap.stuck();
     RootOwners owners = heap.tree.owners();
+    ProcessState process = heap.graph.process();
     IntLinkedOpenHashSet nodes = new IntLinkedOpenHashSet();
     long apart = 0;
     for (int goroutine = 0; stuck.count() > 0 && goroutine < stuck.size(); goroutine++) {
       int owner = owners.ownerOfGoroutineGroup(goroutine);
       if (stuck.contains(goroutine)
+          && !GoroutineFunctions.isMain(process, process.goroutines().get(goroutine))
           && owner != RootOwners.NONE
           && nodes.add(heap.tree.nodeOfOwner(owner))) {
         apart += heap.tree.retained(heap.tree.nodeOfOwner(owner));

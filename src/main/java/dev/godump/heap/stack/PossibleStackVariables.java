@@ -8,23 +8,24 @@ import dev.godump.heap.dominators.Reachability;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * Finds words that may be {@link StackVariables}, without the executable: all words of the frames
  * that a pointer of the goroutine leads into. They include every pointer that the collector
  * follows, but also values that the program no longer uses.
  */
-public final class PossibleStackVariables {
+public final class PossibleStackVariables implements GoroutineVariables {
   private final HeapGraph graph;
-  private final Reachability reachability;
+  private final IntPredicate isReached;
   private final Frames frames;
   private final GoroutineStack stack;
   private final RecordPointers records;
-  private final StackVariables found = new StackVariables();
+  private StackVariables found = new StackVariables();
 
-  private PossibleStackVariables(HeapGraph graph, Reachability reachability) {
+  PossibleStackVariables(HeapGraph graph, IntPredicate isReached) {
     this.graph = graph;
-    this.reachability = reachability;
+    this.isReached = isReached;
     frames = graph.process().frames();
     stack = new GoroutineStack(graph);
     records = new RecordPointers(graph.process());
@@ -32,13 +33,20 @@ public final class PossibleStackVariables {
 
   /** Searches a graph. */
   public static StackVariables of(HeapGraph graph, Reachability reachability) throws IOException {
-    PossibleStackVariables search = new PossibleStackVariables(graph, reachability);
+    PossibleStackVariables search = new PossibleStackVariables(graph, reachability::isLive);
     if (reachability.isKnown() && reachability.liveObjects() < graph.objects().count()) {
       for (Goroutine goroutine : graph.process().goroutines()) {
         search.search(goroutine);
       }
     }
     return search.found;
+  }
+
+  @Override
+  public StackVariables of(Goroutine goroutine) throws IOException {
+    found = new StackVariables();
+    search(goroutine);
+    return found;
   }
 
   private void search(Goroutine goroutine) throws IOException {
@@ -68,7 +76,7 @@ public final class PossibleStackVariables {
         if (stack.frameAt(value) != Frames.NONE) {
           pending.add(value);
         }
-      } else if (!reachability.isLive(object)) {
+      } else if (!isReached.test(object)) {
         found.add(frame, offset, value, object);
       }
     }

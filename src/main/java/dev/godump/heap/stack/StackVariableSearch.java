@@ -14,6 +14,7 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * functions of the executable say where these variables are. Takes time in proportion to all
  * frames, and reads the contents of those that have such variables.
  */
-public final class StackVariableSearch {
+public final class StackVariableSearch implements GoroutineVariables {
   private final HeapGraph graph;
-  private final Reachability reachability;
+  private final IntPredicate isReached;
   private final Program program;
   private final Frames frames;
   private final FrameLayout layout;
   private final GoroutineStack stack;
   private final Long2ObjectOpenHashMap<List<StackObject>> byEntry = new Long2ObjectOpenHashMap<>();
   private final RecordPointers records;
-  private final StackVariables found = new StackVariables();
+  private StackVariables found = new StackVariables();
 
   /**
    * A variable of the goroutine that is searched.
@@ -45,9 +46,9 @@ public final class StackVariableSearch {
     }
   }
 
-  private StackVariableSearch(HeapGraph graph, Reachability reachability, Program program) {
+  StackVariableSearch(HeapGraph graph, IntPredicate isReached, Program program) {
     this.graph = graph;
-    this.reachability = reachability;
+    this.isReached = isReached;
     this.program = program;
     DumpRecord.Params params = graph.process().params();
     frames = graph.process().frames();
@@ -63,13 +64,20 @@ public final class StackVariableSearch {
    */
   public static StackVariables of(HeapGraph graph, Reachability reachability, Program program)
       throws IOException {
-    StackVariableSearch search = new StackVariableSearch(graph, reachability, program);
+    StackVariableSearch search = new StackVariableSearch(graph, reachability::isLive, program);
     if (reachability.isKnown() && reachability.liveObjects() < graph.objects().count()) {
       for (Goroutine goroutine : graph.process().goroutines()) {
         search.search(goroutine);
       }
     }
     return search.found;
+  }
+
+  @Override
+  public StackVariables of(Goroutine goroutine) throws IOException {
+    found = new StackVariables();
+    search(goroutine);
+    return found;
   }
 
   private void search(Goroutine goroutine) throws IOException {
@@ -142,7 +150,7 @@ public final class StackVariableSearch {
   }
 
   private boolean isUnreached(int object) {
-    return object != ObjectTable.NONE && !reachability.isLive(object);
+    return object != ObjectTable.NONE && !isReached.test(object);
   }
 
   /** Follows all words of an interrupted frame and of its arguments. */

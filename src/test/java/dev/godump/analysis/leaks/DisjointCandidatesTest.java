@@ -47,13 +47,15 @@ class DisjointCandidatesTest {
   void no_two_findings_of_a_real_dump_count_one_byte(RealDump dump) throws IOException {
     try (HeapGraph graph = dump.graph()) {
       DominatorTree tree = DominatorTree.of(graph);
-      check(new SearchedHeap(graph, TypeInference.infer(graph).types(), tree));
+      check(
+          new SearchedHeap(
+              graph, TypeInference.infer(graph).types(), tree, Optional.empty(), IntList.of()));
       Path file = executable(dump);
       if (Files.exists(file)) {
         try (Program read = Program.of(Executables.open(file.toString()))) {
           Program program = read.withSlide(ExecutableMatch.of(graph.process(), read).slide());
           HeapTypes types = TypeInference.infer(graph, Optional.of(program)).types();
-          check(new SearchedHeap(graph, types, tree));
+          check(new SearchedHeap(graph, types, tree, Optional.empty(), IntList.of()));
         }
       }
     }
@@ -73,7 +75,12 @@ class DisjointCandidatesTest {
     for (int i = 0; i < 100; i++) {
       try (HeapGraph graph = TinyHeap.graph(randomHeap(random))) {
         HeapTypes types = TypeInference.infer(graph).types();
-        overlaps += check(new SearchedHeap(graph, types, DominatorTree.of(graph))) ? 1 : 0;
+        overlaps +=
+            check(
+                    new SearchedHeap(
+                        graph, types, DominatorTree.of(graph), Optional.empty(), IntList.of()))
+                ? 1
+                : 0;
       }
     }
     assertThat(overlaps).isPositive();
@@ -120,7 +127,12 @@ class DisjointCandidatesTest {
 
   private static SearchedHeap tiny(String text) throws IOException {
     HeapGraph graph = TinyHeap.graph(text);
-    return new SearchedHeap(graph, TypeInference.infer(graph).types(), DominatorTree.of(graph));
+    return new SearchedHeap(
+        graph,
+        TypeInference.infer(graph).types(),
+        DominatorTree.of(graph),
+        Optional.empty(),
+        IntList.of());
   }
 
   private static LeakCandidate group(SearchedHeap heap, int... objects) {

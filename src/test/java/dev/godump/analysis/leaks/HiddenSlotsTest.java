@@ -8,6 +8,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.types.inference.TypeInference;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class HiddenSlotsTest {
               TypeInference.infer(graph).types(),
               DominatorTree.of(graph),
               Optional.empty(),
+              IntList.of(),
               8 * ITEM,
               List.of())
           .get(0)

@@ -12,6 +12,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.inference.TypeInference;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,13 @@ class LeakSuspectsTest {
     DominatorTree tree = DominatorTree.of(graph);
     HeapTypes types = TypeInference.infer(graph).types();
     return LeakSuspects.of(
-        graph, types, tree, Optional.empty(), (long) (tree.liveBytes() * percent / 100), besides);
+        graph,
+        types,
+        tree,
+        Optional.empty(),
+        IntList.of(),
+        (long) (tree.liveBytes() * percent / 100),
+        besides);
   }
 
   private static String program(RealDump dump) {

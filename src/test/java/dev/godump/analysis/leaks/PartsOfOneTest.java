@@ -7,6 +7,7 @@ import dev.godump.dump.TinyHeap;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.types.inference.TypeInference;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ class PartsOfOneTest {
           TypeInference.infer(graph).types(),
           DominatorTree.of(graph),
           Optional.empty(),
+          IntList.of(),
           ARRAY,
           List.of());
     }

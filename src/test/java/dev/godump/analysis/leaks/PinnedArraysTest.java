@@ -8,6 +8,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.GraphLoader;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.types.inference.TypeInference;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ class PinnedArraysTest {
               TypeInference.infer(graph).types(),
               DominatorTree.of(graph),
               Optional.empty(),
+              IntList.of(),
               8L * ARRAY,
               List.of())
           .get(0)

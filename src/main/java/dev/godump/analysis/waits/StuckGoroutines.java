@@ -1,7 +1,5 @@
-package dev.godump.analysis.leaks;
+package dev.godump.analysis.waits;
 
-import dev.godump.analysis.waits.AwaitedObjects;
-import dev.godump.analysis.waits.WaitKind;
 import dev.godump.graph.Edges;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
@@ -11,9 +9,12 @@ import dev.godump.graph.ProcessState;
 import dev.godump.graph.Roots;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.stack.GoroutineVariables;
+import dev.godump.types.program.Program;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -21,10 +22,10 @@ import java.util.Optional;
  * Finds goroutines that can never go on, as Go 1.26 does for its profile of leaked goroutines
  * (findGoroutineLeaks in runtime/mgc.go). Marks what the other roots reach, without what blocked
  * goroutines hold. A blocked goroutine may go on once an object that it waits for is marked; then
- * marks what it holds as well. Those that are left wait for what only they can reach. Takes one
- * pass over the heap.
+ * marks what it holds as well. Those that are left wait for what only they can reach. Cleanups and
+ * stack variables are roots, too, though a dump doesn't list them. Takes one pass over the heap.
  */
-final class StuckGoroutines {
+public final class StuckGoroutines {
   private final HeapGraph graph;
   private final RootOwners owners;
   private final GoroutineObjects goroutineObjects;
@@ -39,9 +40,9 @@ final class StuckGoroutines {
 
   private int count;
 
-  private StuckGoroutines(SearchedHeap heap) {
-    graph = heap.graph;
-    owners = heap.tree.owners();
+  private StuckGoroutines(HeapGraph graph, RootOwners owners) {
+    this.graph = graph;
+    this.owners = owners;
     goroutineObjects = owners.goroutineObjects();
     kinds = new WaitKind[graph.process().goroutines().size()];
     isStuck = new boolean[kinds.length];
@@ -49,37 +50,50 @@ final class StuckGoroutines {
     closed = new IdSet(graph.objects().count());
   }
 
-  /** Searches a heap; finds none if its roots are not all known. */
-  static StuckGoroutines of(SearchedHeap heap) throws IOException {
-    StuckGoroutines stuck = new StuckGoroutines(heap);
-    if (heap.graph.loadResult().rootsRead() == LoadResult.RootsRead.ALL) {
-      stuck.findBlocked(heap.awaited);
+  /**
+   * Searches a heap; finds none if its roots are not all known.
+   *
+   * @param program that wrote the dump; without it, words that may be stack variables count
+   * @param cleanups ids of the objects that inferred cleanups point at
+   */
+  public static StuckGoroutines of(
+      HeapGraph graph,
+      RootOwners owners,
+      AwaitedObjects awaited,
+      Optional<Program> program,
+      IntList cleanups)
+      throws IOException {
+    StuckGoroutines stuck = new StuckGoroutines(graph, owners);
+    if (graph.loadResult().rootsRead() == LoadResult.RootsRead.ALL) {
+      stuck.findBlocked(awaited);
       if (stuck.count > 0) {
-        stuck.mark();
+        stuck.markFromRoots(cleanups);
+        stuck.markFromVariables(
+            GoroutineVariables.in(graph, program, object -> stuck.marked.contains(object)));
       }
     }
     return stuck;
   }
 
   /** The number of goroutines that can never go on. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** The number of all goroutines. */
-  int size() {
+  public int size() {
     return isStuck.length;
   }
 
   /** Whether a goroutine, by its index in the process's list, can never go on. */
-  boolean contains(int goroutine) {
+  public boolean contains(int goroutine) {
     return isStuck[goroutine];
   }
 
   /**
    * What a goroutine waits for; empty if it isn't blocked, or if a timer or the system wakes it.
    */
-  Optional<WaitKind> kind(int goroutine) {
+  public Optional<WaitKind> kind(int goroutine) {
     return Optional.ofNullable(kinds[goroutine]);
   }
 
@@ -107,7 +121,7 @@ final class StuckGoroutines {
     }
   }
 
-  private void mark() {
+  private void markFromRoots(IntList cleanups) {
     Roots roots = graph.roots();
     for (int root = 0; root < roots.count(); root++) {
       int goroutine = owners.goroutineOf(owners.ownerOfRoot(root));
@@ -115,6 +129,28 @@ final class StuckGoroutines {
         reach(roots.target(root));
       }
     }
+    cleanups.forEach(this::reach);
+    markPending();
+  }
+
+  /** Marks what stack variables of goroutines lead to that may go on. */
+  private void markFromVariables(GoroutineVariables variables) throws IOException {
+    boolean[] searched = new boolean[isStuck.length];
+    boolean more = true;
+    while (more && count > 0) {
+      more = false;
+      for (int goroutine = 0; goroutine < isStuck.length; goroutine++) {
+        if (!isStuck[goroutine] && !searched[goroutine]) {
+          searched[goroutine] = true;
+          more = true;
+          variables.of(graph.process().goroutines().get(goroutine)).targets().forEach(this::reach);
+          markPending();
+        }
+      }
+    }
+  }
+
+  private void markPending() {
     Edges edges = graph.edges();
     while (!pending.isEmpty()) {
       edges.forEach(pending.popInt(), this::reach);
