@@ -30,6 +30,12 @@ public final class ByteVector {
 
   private byte[] last = {};
 
+  /**
+   * The size at which {@link #last} is full. Comparing with it is the only test of {@link #add} for
+   * the heap, so that the compiler sees both its outcomes while the first array grows.
+   */
+  private long capacity;
+
   /** The parts in a file; empty if they are in the heap. */
   private ByteBuffer[] windows = {};
 
@@ -114,20 +120,19 @@ public final class ByteVector {
 
   /** Appends a byte. */
   public void add(byte value) {
-    byte[][] all = chunks;
-    if (all == null) {
+    if (chunks == null) {
       addToWindow(value);
       return;
     }
-    int index = (int) size & MASK;
-    if (index == 0 || index == last.length) {
-      grow(all, index);
+    if (size == capacity) {
+      grow(chunks);
     }
-    last[index] = value;
+    last[(int) size & MASK] = value;
     size++;
   }
 
-  private void grow(byte[][] all, int index) {
+  private void grow(byte[][] all) {
+    int index = (int) size & MASK;
     int chunk = Math.toIntExact(size >>> SHIFT);
     byte[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
@@ -137,6 +142,7 @@ public final class ByteVector {
     }
     longer[chunk] = last;
     chunks = longer;
+    capacity = size - index + last.length;
   }
 
   private void addToWindow(byte value) {
@@ -205,13 +211,20 @@ public final class ByteVector {
    */
   public void truncate(long length) {
     if (chunks != null) {
-      int used = (int) ((length + MASK) >>> SHIFT);
-      for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= used; chunk--) {
-        chunks[chunk] = null;
+      int chunksLeft = (int) ((length + MASK) >>> SHIFT);
+      if (chunksLeft < (int) ((size + MASK) >>> SHIFT)) {
+        free(chunks, chunksLeft);
       }
-      last = used == 0 ? last : chunks[used - 1];
     }
     size = length;
+  }
+
+  private void free(byte[][] all, int chunksLeft) {
+    for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= chunksLeft; chunk--) {
+      all[chunk] = null;
+    }
+    last = chunksLeft == 0 ? new byte[0] : all[chunksLeft - 1];
+    capacity = ((long) Math.max(0, chunksLeft - 1) << SHIFT) + last.length;
   }
 
   /** Returns a copy as one array; for vectors known to be small. */

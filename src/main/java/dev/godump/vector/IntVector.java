@@ -37,6 +37,12 @@ public final class IntVector {
 
   private int[] last = {};
 
+  /**
+   * The size at which {@link #last} is full. Comparing with it is the only test of {@link #add} for
+   * the heap, so that the compiler sees both its outcomes while the first array grows.
+   */
+  private long capacity;
+
   /** The parts in a file; empty if they are in the heap. */
   private IntBuffer[] windows = {};
 
@@ -140,20 +146,38 @@ public final class IntVector {
 
   /** Appends an int. */
   public void add(int value) {
-    int[][] all = chunks;
-    if (all == null) {
+    if (chunks == null) {
       addToWindow(value);
       return;
     }
-    int index = (int) size & MASK;
-    if (index == 0 || index == last.length) {
-      grow(all, index);
+    if (size == capacity) {
+      grow(chunks);
     }
-    last[index] = value;
+    last[(int) size & MASK] = value;
     size++;
   }
 
-  private void grow(int[][] all, int index) {
+  /** Appends all ints of another vector, which was filled by adding. */
+  public void addAll(IntVector later) {
+    int[][] from = later.chunks;
+    long done = 0;
+    while (chunks != null && from != null && done < later.size) {
+      if (size == capacity) {
+        grow(chunks);
+      }
+      int at = (int) done & MASK;
+      int count = (int) Math.min(Math.min(later.size - done, MASK + 1 - at), capacity - size);
+      System.arraycopy(from[(int) (done >>> SHIFT)], at, last, (int) size & MASK, count);
+      size += count;
+      done += count;
+    }
+    for (; done < later.size; done++) {
+      add(later.get(done));
+    }
+  }
+
+  private void grow(int[][] all) {
+    int index = (int) size & MASK;
     int chunk = Math.toIntExact(size >>> SHIFT);
     int[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
@@ -163,6 +187,7 @@ public final class IntVector {
     }
     longer[chunk] = last;
     chunks = longer;
+    capacity = size - index + last.length;
   }
 
   private void addToWindow(int value) {
@@ -232,13 +257,20 @@ public final class IntVector {
    */
   public void truncate(long length) {
     if (chunks != null && whole == null) {
-      int used = (int) ((length + MASK) >>> SHIFT);
-      for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= used; chunk--) {
-        chunks[chunk] = null;
+      int chunksLeft = (int) ((length + MASK) >>> SHIFT);
+      if (chunksLeft < (int) ((size + MASK) >>> SHIFT)) {
+        free(chunks, chunksLeft);
       }
-      last = used == 0 ? last : chunks[used - 1];
     }
     size = length;
+  }
+
+  private void free(int[][] all, int chunksLeft) {
+    for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= chunksLeft; chunk--) {
+      all[chunk] = null;
+    }
+    last = chunksLeft == 0 ? new int[0] : all[chunksLeft - 1];
+    capacity = ((long) Math.max(0, chunksLeft - 1) << SHIFT) + last.length;
   }
 
   /** Returns a copy as one array; for vectors known to be small. */

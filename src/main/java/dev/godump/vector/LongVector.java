@@ -32,6 +32,12 @@ public final class LongVector {
 
   private long[] last = {};
 
+  /**
+   * The size at which {@link #last} is full. Comparing with it is the only test of {@link #add} for
+   * the heap, so that the compiler sees both its outcomes while the first array grows.
+   */
+  private long capacity;
+
   /** The parts in a file; empty if they are in the heap. */
   private LongBuffer[] windows = {};
 
@@ -120,20 +126,19 @@ public final class LongVector {
 
   /** Appends a long. */
   public void add(long value) {
-    long[][] all = chunks;
-    if (all == null) {
+    if (chunks == null) {
       addToWindow(value);
       return;
     }
-    int index = (int) size & MASK;
-    if (index == 0 || index == last.length) {
-      grow(all, index);
+    if (size == capacity) {
+      grow(chunks);
     }
-    last[index] = value;
+    last[(int) size & MASK] = value;
     size++;
   }
 
-  private void grow(long[][] all, int index) {
+  private void grow(long[][] all) {
+    int index = (int) size & MASK;
     int chunk = Math.toIntExact(size >>> SHIFT);
     long[][] longer = chunk < all.length ? all : Arrays.copyOf(all, Math.max(16, chunk * 2));
     if (index > 0) {
@@ -143,6 +148,7 @@ public final class LongVector {
     }
     longer[chunk] = last;
     chunks = longer;
+    capacity = size - index + last.length;
   }
 
   private void addToWindow(long value) {
@@ -181,13 +187,20 @@ public final class LongVector {
    */
   public void truncate(long length) {
     if (chunks != null) {
-      int used = (int) ((length + MASK) >>> SHIFT);
-      for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= used; chunk--) {
-        chunks[chunk] = null;
+      int chunksLeft = (int) ((length + MASK) >>> SHIFT);
+      if (chunksLeft < (int) ((size + MASK) >>> SHIFT)) {
+        free(chunks, chunksLeft);
       }
-      last = used == 0 ? last : chunks[used - 1];
     }
     size = length;
+  }
+
+  private void free(long[][] all, int chunksLeft) {
+    for (int chunk = (int) ((size + MASK) >>> SHIFT) - 1; chunk >= chunksLeft; chunk--) {
+      all[chunk] = null;
+    }
+    last = chunksLeft == 0 ? new long[0] : all[chunksLeft - 1];
+    capacity = ((long) Math.max(0, chunksLeft - 1) << SHIFT) + last.length;
   }
 
   /** Visits the numbers in order. */
