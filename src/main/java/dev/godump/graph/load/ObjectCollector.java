@@ -9,6 +9,7 @@ import dev.godump.graph.GraphLimitException;
 import dev.godump.graph.MemoryBudget;
 import dev.godump.graph.ObjectTable;
 import dev.godump.graph.Shape;
+import dev.godump.io.Parallel;
 import dev.godump.vector.Storage;
 import dev.godump.vector.WideColumn;
 import java.io.IOException;
@@ -153,22 +154,27 @@ final class ObjectCollector implements RecordVisitor {
     if (later.bytes >= MAX_BYTES - bytes || !pointers.canAddAll(later.pointers)) {
       return false;
     }
+    Parallel.Task<Void> addingShapes = Parallel.run(() -> addShapes(later));
     filter = later.filter;
     undecided.addAll(later.undecided);
     traits.addObjects(later.traits);
     table.addAll(later.table);
     pointers.addAll(later.pointers);
-    int[] indexes = shapes.addAll(later.shapes);
-    for (long i = 0; i < later.shapeByIndex.length(); i++) {
-      shapeByIndex.add(indexes[later.shapeByIndex.get(i)]);
-    }
     objectsEnd = later.objectsEnd;
     bytes += later.bytes;
     phantoms += later.phantoms;
     impossible += later.impossible;
     unwritten += later.unwritten;
     outside += later.outside;
+    addingShapes.result();
     return true;
+  }
+
+  private void addShapes(ObjectCollector later) {
+    int[] indexes = shapes.addAll(later.shapes);
+    for (long i = 0; i < later.shapeByIndex.length(); i++) {
+      shapeByIndex.add(indexes[later.shapeByIndex.get(i)]);
+    }
   }
 
   /**

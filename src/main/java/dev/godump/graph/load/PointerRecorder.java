@@ -7,8 +7,8 @@ import dev.godump.vector.IntVector;
 import dev.godump.vector.LongVector;
 import dev.godump.vector.RowStarts;
 import dev.godump.vector.Storage;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,7 @@ final class PointerRecorder {
   private static final int WORD_BITS = ARENA_SHIFT - WORD_SHIFT;
   private static final int WORD_MASK = (1 << WORD_BITS) - 1;
   private static final int NARROW_ARENAS = 1 << (31 - WORD_BITS);
-  private static final int MAX_ARENAS = NARROW_ARENAS << 8;
-  private static final int CACHE = 1 << 8;
+  private static final int MAX_ARENAS = ArenaNumbers.MAX;
   private static final int NONE = -1;
 
   private Storage storage = Storage.HEAP;
@@ -39,10 +38,11 @@ final class PointerRecorder {
   private final LongVector hasRowBits = new LongVector();
   private final LongVector firstPointerByRun = new LongVector();
 
-  private final LongVector arenaByIndex = new LongVector();
-  private final Long2IntOpenHashMap indexByArena = new Long2IntOpenHashMap();
-  private final long[] cachedArenas = new long[CACHE];
-  private final int[] cachedIndexes = new int[CACHE];
+  /** The pointers before those of the recorders that were added. */
+  private final List<Part> parts = new ArrayList<>();
+
+  /** The numbers of the arenas of the pointers after {@link #parts}. */
+  private ArenaNumbers arenas = new ArenaNumbers();
 
   private long rowStart;
   private long rowBits;
@@ -54,10 +54,12 @@ final class PointerRecorder {
 
   private int pendingWord;
 
-  PointerRecorder() {
-    indexByArena.defaultReturnValue(NONE);
-    Arrays.fill(cachedArenas, NONE);
-  }
+  /**
+   * Pointers whose arenas have numbers of their own.
+   *
+   * @param end the number of pointers up to the last of them
+   */
+  private record Part(long end, ArenaNumbers arenas) {}
 
   /** Starts the row of the next object; drops a row that was started but not ended. */
   void startRow() {
@@ -72,8 +74,8 @@ final class PointerRecorder {
 
   /** Adds a non-nil pointer to the current row. */
   void add(long address) {
-    int arena = arenaIndex(address >>> ARENA_SHIFT);
-    if (arena == NONE) {
+    int arena = arenas.number(address >>> ARENA_SHIFT);
+    if (arena == ArenaNumbers.NONE) {
       dropped++;
       return;
     }
@@ -84,39 +86,19 @@ final class PointerRecorder {
     pendingWord = (int) (address >>> WORD_SHIFT) & WORD_MASK;
   }
 
-  private int arenaIndex(long arena) {
-    int slot = (int) arena & CACHE - 1;
-    if (cachedArenas[slot] == arena) {
-      return cachedIndexes[slot];
-    }
-    int index = indexByArena.get(arena);
-    if (index == NONE) {
-      index = (int) arenaByIndex.size();
-      if (index == MAX_ARENAS) {
-        return NONE;
-      }
-      indexByArena.put(arena, index);
-      arenaByIndex.add(arena);
-    }
-    cachedArenas[slot] = arena;
-    cachedIndexes[slot] = index;
-    return index;
-  }
-
   private void write(int last) {
     int low = pendingArenaIndex & NARROW_ARENAS - 1;
     pointers.add(last | low << WORD_BITS | pendingWord);
     if (pendingArenaIndex >= NARROW_ARENAS || highBits != null) {
-      writeHigh(pendingArenaIndex / NARROW_ARENAS);
+      writeHigh(pointers.size() - 1, pendingArenaIndex / NARROW_ARENAS);
     }
   }
 
-  private void writeHigh(int bits) {
+  private void writeHigh(long index, int bits) {
     if (highBits == null) {
       highBits = storage.ints();
     }
     // four entries per int
-    long index = pointers.size() - 1;
     while (highBits.size() <= index >>> 2) {
       highBits.add(0);
     }
@@ -131,40 +113,46 @@ final class PointerRecorder {
       write(Edges.LAST);
       pendingArenaIndex = NONE;
     }
-    endObject(hasRow);
+    addObjects(hasRow ? 1 : 0, 1);
   }
 
-  private void endObject(boolean hasRow) {
-    if (hasRow) {
-      rowBits |= 1L << objects;
-    }
-    if ((++objects & 63) == 0) {
+  /** Adds up to 64 objects; a bit for each says whether it has a row. */
+  private void addObjects(long bits, int count) {
+    int used = (int) objects & 63;
+    rowBits |= bits << used;
+    objects += count;
+    if (used + count >= Long.SIZE) {
       hasRowBits.add(rowBits);
-      rowBits = 0;
+      rowBits = used == 0 ? 0 : bits >>> (Long.SIZE - used);
     }
   }
 
-  /** Whether {@link #addAll} can number the arenas of another recorder. */
+  /** Whether {@link #addAll} can add another recorder: arenas are numbered up to a limit. */
   boolean canAddAll(PointerRecorder later) {
-    return arenaByIndex.size() + later.arenaByIndex.size() <= MAX_ARENAS;
+    long count = arenas.count() + later.arenas.count();
+    for (Part part : parts) {
+      count += part.arenas.count();
+    }
+    return count <= MAX_ARENAS;
   }
 
-  /** Adds the rows of objects that follow those recorded so far. */
+  /**
+   * Adds the rows of objects that follow those recorded so far; the first of them starts a run.
+   * Their arenas keep their numbers, which those to come share.
+   */
   void addAll(PointerRecorder later) {
-    later.firstPointerByRun.forEach(first -> firstPointerByRun.add(pointers.size() + first));
-    int[] indexes = new int[(int) later.arenaByIndex.size()];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = arenaIndex(later.arenaByIndex.get(i));
+    long before = pointers.size();
+    later.firstPointerByRun.forEach(first -> firstPointerByRun.add(before + first));
+    parts.add(new Part(before, arenas));
+    arenas = later.arenas;
+    pointers.addAll(later.pointers);
+    if (later.highBits != null) {
+      for (long i = 0; i < later.pointers.size(); i++) {
+        writeHigh(before + i, later.highBits(i));
+      }
     }
-    for (long i = 0; i < later.pointers.size(); i++) {
-      int pointer = later.pointers.get(i);
-      pendingArenaIndex = indexes[later.arenaIndex(pointer, i)];
-      pendingWord = pointer & WORD_MASK;
-      write(pointer & Edges.LAST);
-    }
-    for (long object = 0; object < later.objects; object++) {
-      endObject(later.hasRow(object));
-    }
+    later.hasRowBits.forEach(bits -> addObjects(bits, Long.SIZE));
+    addObjects(later.rowBits, (int) later.objects & 63);
     dropped += later.dropped;
   }
 
@@ -202,6 +190,7 @@ final class PointerRecorder {
    * @param storage for the starts of rows
    */
   Edges resolve(ObjectTable table, ObjectTableBuilder builder, Storage storage) {
+    parts.add(new Part(pointers.size(), arenas));
     RowStarts starts = new RowStarts(storage, table.count(), pointers.size());
     int[] order = builder.fileRunByRun();
     int chunks = Math.max(1, Math.min(64, order.length >>> 6));
@@ -225,6 +214,7 @@ final class PointerRecorder {
       int run, int fileRun, ObjectTable table, long firstIndex, RowStarts starts) {
     long read = firstPointerByRun.get(fileRun);
     long write = read;
+    ArenaNumbers numbers = arenasOf(read);
     long index = firstIndex;
     for (int id = table.firstId(run); id < table.firstId(run + 1); id++, index++) {
       if (!hasRow(index)) {
@@ -234,7 +224,8 @@ final class PointerRecorder {
       int pointer;
       do {
         pointer = pointers.get(read);
-        int target = table.find(address(pointer, read));
+        long arena = numbers.arena(arenaIndex(pointer, read));
+        int target = table.find(address(arena, pointer));
         read++;
         if (target != ObjectTable.NONE) {
           pointers.set(write++, target);
@@ -248,17 +239,26 @@ final class PointerRecorder {
     return write - firstPointerByRun.get(fileRun);
   }
 
-  private long address(int pointer, long index) {
-    long arena = arenaByIndex.get(arenaIndex(pointer, index));
+  private ArenaNumbers arenasOf(long index) {
+    int part = 0;
+    while (part < parts.size() - 1 && index >= parts.get(part).end) {
+      part++;
+    }
+    return parts.get(part).arenas;
+  }
+
+  private static long address(long arena, int pointer) {
     return arena << ARENA_SHIFT | (long) (pointer & WORD_MASK) << WORD_SHIFT;
   }
 
-  /** Returns the arena's index of the pointer at an index. */
+  /** Returns the arena's number of the pointer at an index. */
   private int arenaIndex(int pointer, long index) {
-    int arena = (pointer & ~Edges.LAST) >>> WORD_BITS;
-    if (highBits != null && index >>> 2 < highBits.size()) {
-      arena += (highBits.get(index >>> 2) >>> ((int) (index & 3) << 3) & 0xff) * NARROW_ARENAS;
-    }
-    return arena;
+    return ((pointer & ~Edges.LAST) >>> WORD_BITS) + highBits(index) * NARROW_ARENAS;
+  }
+
+  private int highBits(long index) {
+    return highBits == null || index >>> 2 >= highBits.size()
+        ? 0
+        : highBits.get(index >>> 2) >>> ((int) (index & 3) << 3) & 0xff;
   }
 }
