@@ -5,6 +5,7 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.Roots;
 import dev.godump.heap.roots.GoroutineObjects;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.io.Parallel;
 import dev.godump.vector.IdSet;
 import dev.godump.vector.IntVector;
 import dev.godump.vector.Storage;
@@ -20,8 +21,9 @@ import dev.godump.vector.Storage;
  * recursively.
  *
  * <p>The search visits objects in an order unrelated to their order in memory, so its cost is cache
- * misses. The sets of visited objects and of leaves are small enough to stay in the cache. Edges to
- * visited objects are only recorded; an {@link EdgeBatch} looks up their nodes in the background.
+ * misses. The sets of visited objects and of leaves are small enough to stay in the cache. Nodes of
+ * objects and edges to visited objects are only recorded; an {@link EdgeBatch} writes and looks up
+ * nodes by object in the background.
  */
 final class DepthFirstSearch {
   private static final long NO_EDGE = Edges.NONE;
@@ -38,13 +40,15 @@ final class DepthFirstSearch {
 
   private final GoroutineObjects goroutineObjects;
 
+  /** Read and written in the background only. */
   private final IntVector nodeByObject;
+
   private final int[] nodeByOwner;
   private final IntVector parentByNode;
   private final NonTreeEdges nonTreeEdges;
   private int count;
 
-  /** Edges to visited objects. */
+  /** New nodes of objects, each with the complement of its object, and edges to visited objects. */
   private final EdgeBatch batch;
 
   private final DfsStack stack;
@@ -55,16 +59,17 @@ final class DepthFirstSearch {
     this.owners = owners;
     nodeByOwner = new int[owners.count()];
     int objects = graph.objects().count();
+    Parallel.Task<IdSet> findingLeaves = Parallel.start(() -> leaves(objects));
     visited = new IdSet(objects);
-    leaves = leaves(objects);
     goroutineObjects = owners.goroutineObjects();
-    markGoroutineObjects();
     nodeByObject = storage.ints(objects);
     int maxNodes = objects + owners.count() + 1;
     parentByNode = storage.ints(maxNodes);
     nonTreeEdges = new NonTreeEdges(maxNodes, storage);
-    batch = new EdgeBatch(this::addNonTreeEdge);
+    batch = new EdgeBatch(this::addNodeOrEdge);
     stack = new DfsStack(storage, edges.limit());
+    leaves = findingLeaves.result();
+    markGoroutineObjects();
   }
 
   private IdSet leaves(int objects) {
@@ -198,8 +203,16 @@ final class DepthFirstSearch {
   }
 
   private int addObject(int object, int parent) {
-    nodeByObject.set(object, count);
+    batch.add(count, ~object);
     return addNode(parent);
+  }
+
+  private void addNodeOrEdge(int node, int object) {
+    if (object < 0) {
+      nodeByObject.set(~object, node);
+    } else {
+      addNonTreeEdge(node, object);
+    }
   }
 
   private void addNonTreeEdge(int node, int object) {
