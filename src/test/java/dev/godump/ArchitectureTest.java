@@ -48,6 +48,7 @@ class ArchitectureTest {
           "heap.histogram",
           "heap",
           "analysis",
+          "analysis.signature",
           "analysis.waits",
           "analysis.leaks",
           "analysis.waste",

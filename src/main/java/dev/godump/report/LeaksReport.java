@@ -97,6 +97,7 @@ public final class LeaksReport implements Report {
       lines.line(label.equals(before) ? "" : label, LeakCauseText.of(cause));
       before = label;
     }
+    lines.line("signature", suspect.signature().id());
     next(suspect).ifPresent(command -> lines.command("next", command));
   }
 
@@ -270,6 +271,8 @@ public final class LeaksReport implements Report {
         .with("objects", suspect.objects())
         .withText("subject", suspect.subject().name())
         .withText("type", suspect.subject().type())
+        .with("signature", suspect.signature().id())
+        .with("signature_path", suspect.signature().path())
         .with(
             "accumulation_point",
             suspect.accumulationPoint().isPresent()

@@ -1,10 +1,10 @@
 package dev.godump.report;
 
-import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootCalls;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;

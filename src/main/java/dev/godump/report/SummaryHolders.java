@@ -2,11 +2,11 @@ package dev.godump.report;
 
 import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.Summary;
-import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.HeapPart;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.liveness.LivenessText;

@@ -1,7 +1,6 @@
 package dev.godump.analysis.growth;
 
 import dev.godump.analysis.ObjectTotal;
-import dev.godump.analysis.leaks.GoroutineFunctions;
 import dev.godump.binary.dwarf.Global;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
@@ -15,6 +14,7 @@ import dev.godump.heap.dominators.RetainedByKey;
 import dev.godump.heap.histogram.Amount;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.heap.parts.KeptObjects;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.SourceLocations;

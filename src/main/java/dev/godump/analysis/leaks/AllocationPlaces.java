@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.format.DumpRecord;
 import dev.godump.graph.AllocationProfile;
 import dev.godump.heap.dominators.DominatedSet;
+import dev.godump.heap.roots.GoroutineFunctions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

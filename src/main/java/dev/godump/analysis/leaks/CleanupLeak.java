@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.PointerFields;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.analysis.signature.Signature;
 import dev.godump.binary.type.GoType;
 import dev.godump.graph.GoVersion;
 import dev.godump.graph.HeapGraph;
@@ -84,9 +85,15 @@ public final class CleanupLeak {
         kept.liveBytes(),
         kept.liveObjects(),
         subject(most),
+        signature(most),
         OptionalInt.empty(),
         most.filter(owners -> !owners.type.isEmpty()).map(this::similar),
         causes);
+  }
+
+  private Signature signature(Optional<Owners> owners) {
+    String types = owners.map(most -> most.type).filter(type -> !type.isEmpty()).orElse("objects");
+    return new Signature(this.types.rootNames().isPresent(), "cleanups of " + types);
   }
 
   private String subject(Optional<Owners> owners) {

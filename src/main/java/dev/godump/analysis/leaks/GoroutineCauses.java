@@ -9,6 +9,7 @@ import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.program.Program;
 import it.unimi.dsi.fastutil.ints.IntArrayList;

@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.Retainers;
+import dev.godump.analysis.signature.Signature;
 import dev.godump.format.DumpRecord;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param retained bytes that would be garbage without it; for stacks, their bytes
  * @param objects number of objects that would be garbage without it
  * @param subject its name
+ * @param signature identifies it across processes
  * @param accumulationPoint id of the object that holds it all, if there is one
  * @param owner id of the root owner that it is, or that dominates it; {@link RootOwners#NONE} if
  *     there is none
@@ -37,6 +39,7 @@ public record LeakSuspect(
     long retained,
     long objects,
     LeakSubject subject,
+    Signature signature,
     OptionalInt accumulationPoint,
     int owner,
     IntList goroutines,
@@ -54,6 +57,7 @@ public record LeakSuspect(
       long retained,
       long objects,
       String name,
+      Signature signature,
       OptionalInt accumulationPoint,
       Optional<SimilarObjects> similar,
       List<LeakCause> causes) {
@@ -62,6 +66,7 @@ public record LeakSuspect(
         retained,
         objects,
         new LeakSubject(name, "", ""),
+        signature,
         accumulationPoint,
         RootOwners.NONE,
         IntList.of(),
@@ -95,6 +100,7 @@ public record LeakSuspect(
         retained,
         objects,
         subject,
+        signature,
         accumulationPoint,
         owner,
         members,

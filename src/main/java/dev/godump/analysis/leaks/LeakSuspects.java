@@ -38,6 +38,7 @@ public final class LeakSuspects {
   private final SubjectNames names;
   private final UnionRetention union;
   private final AllocationPlaces allocations;
+  private final SuspectSignatures signatures;
   private final long threshold;
   private final SourceLocations locations;
 
@@ -48,6 +49,7 @@ public final class LeakSuspects {
     this.names = new SubjectNames(heap, program);
     this.union = new UnionRetention(heap);
     this.allocations = new AllocationPlaces(heap);
+    this.signatures = new SuspectSignatures(heap, program);
     this.threshold = Math.max(1, threshold);
   }
 
@@ -117,6 +119,7 @@ public final class LeakSuspects {
         stacks.all(),
         0,
         "",
+        signatures.named("stacks of " + stacks.function()),
         OptionalInt.empty(),
         Optional.empty(),
         List.of(
@@ -145,6 +148,7 @@ public final class LeakSuspects {
         candidate.retained(),
         total.objects(),
         names.of(candidate, contents),
+        signatures.of(candidate),
         object == NONE ? OptionalInt.empty() : OptionalInt.of(object),
         several ? RootOwners.NONE : ownerOf(candidate.node()),
         GoroutineSubjects.members(heap, candidate),

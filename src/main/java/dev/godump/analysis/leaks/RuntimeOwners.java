@@ -4,6 +4,7 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.ObjectTable;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.RuntimeGlobals;
 import dev.godump.types.ObjectType;
 import java.util.Optional;
 
@@ -34,21 +35,14 @@ final class RuntimeOwners {
   boolean isRuntime(int node) {
     int owner = heap.tree.owner(node);
     if (owner != RootOwners.NONE) {
-      return heap.tree.owners().kind(owner) == RootOwners.Kind.GLOBAL && isRuntime(variable(owner));
+      return heap.tree.owners().kind(owner) == RootOwners.Kind.GLOBAL
+          && RuntimeGlobals.isRuntime(variable(owner));
     }
     int object = heap.tree.object(node);
     return object != ObjectTable.NONE
         && (heap.tree.owners().goroutineObjects().isG(object)
             || heap.tree.owners().goroutineObjects().isWaitRecord(object)
-            || isRuntime(elementName(object)));
-  }
-
-  /**
-   * Whether a package variable is the runtime's own. Package unique drops values that no handle
-   * refers to.
-   */
-  static boolean isRuntime(String variable) {
-    return variable.startsWith("runtime.") || variable.startsWith("unique.");
+            || RuntimeGlobals.isRuntime(elementName(object)));
   }
 
   /** Whether a node is an object by which the runtime finds goroutines, such as runtime.allgs. */

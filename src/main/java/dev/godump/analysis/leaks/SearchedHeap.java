@@ -8,7 +8,7 @@ import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
 import dev.godump.heap.paths.RootPaths;
-import dev.godump.heap.roots.RootLabel;
+import dev.godump.heap.roots.RuntimeGlobals;
 import dev.godump.io.Lazy;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.ObjectType;
@@ -16,7 +16,6 @@ import dev.godump.types.RuntimeTypeName;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.layout.StructureRecognizer;
 import dev.godump.types.program.Program;
-import dev.godump.types.program.RootNames;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
@@ -25,14 +24,10 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A heap with what all parts of a search for leaks need. Not thread-safe. */
 final class SearchedHeap {
-  /** The lists of all pools of package sync: allPools, and oldPools with the victims. */
-  private static final Pattern ALL_POOLS = Pattern.compile("sync\\.(?:all|old)Pools\\b.*");
-
   final HeapGraph graph;
   final HeapTypes types;
   final DominatorTree tree;
@@ -84,15 +79,7 @@ final class SearchedHeap {
 
   /** The roots that are variables of the runtime's own lists, as far as names are known. */
   BitSet runtimeVariables() {
-    BitSet found = new BitSet();
-    Optional<RootNames> names = types.rootNames();
-    for (int root = 0; names.isPresent() && root < graph.roots().count(); root++) {
-      if (graph.roots().isGlobal(root)) {
-        String variable = RootLabel.of(graph, names, root).variable();
-        found.set(root, RuntimeOwners.isRuntime(variable) || ALL_POOLS.matcher(variable).matches());
-      }
-    }
-    return found;
+    return RuntimeGlobals.roots(graph, types.rootNames());
   }
 
   /** The goroutines that can never go on. */

@@ -4,6 +4,7 @@ import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.analysis.leaks.UnionRetention.Freed;
 import dev.godump.graph.ProcessState;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.vector.IdSet;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;

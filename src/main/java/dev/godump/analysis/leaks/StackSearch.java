@@ -2,6 +2,7 @@ package dev.godump.analysis.leaks;
 
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.GoroutineStacks;
 import dev.godump.heap.roots.SourceLocations;
 import java.io.IOException;

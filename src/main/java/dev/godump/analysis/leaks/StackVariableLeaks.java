@@ -1,10 +1,12 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.signature.Signature;
 import dev.godump.graph.Frames;
 import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.types.program.Program;
@@ -118,6 +120,7 @@ public final class StackVariableLeaks {
             holders.retained,
             0,
             "stack variables of " + ShortName.of(function) + ", " + where,
+            new Signature(true, "stack variables of " + function),
             largest(holders.goroutines),
             Optional.empty(),
             List.of(new LeakCause.UnlistedVariables()))

@@ -8,7 +8,9 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.RootPaths;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
+import dev.godump.heap.roots.RuntimeGlobals;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -106,7 +108,7 @@ final class TopLevelSearch {
     switch (heap.tree.owners().kind(owner)) {
       case GLOBAL -> {
         String variable = runtime.variable(owner);
-        if (!variable.isEmpty() && !RuntimeOwners.isRuntime(variable)) {
+        if (!variable.isEmpty() && !RuntimeGlobals.isRuntime(variable)) {
           add(families, "variable " + variable, Kind.VARIABLE, node);
         }
       }
@@ -256,7 +258,7 @@ final class TopLevelSearch {
    */
   private Optional<LeakCandidate> inVariable(SimilarObjects group, IntArrayList members) {
     String variable = commonVariable(members);
-    if (variable.isEmpty() || RuntimeOwners.isRuntime(variable)) {
+    if (variable.isEmpty() || RuntimeGlobals.isRuntime(variable)) {
       return Optional.empty();
     }
     RootOwners owners = heap.tree.owners();

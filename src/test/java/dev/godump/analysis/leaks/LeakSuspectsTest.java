@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.signature.Signature;
 import dev.godump.dump.RealDump;
 import dev.godump.dump.TinyHeap;
 import dev.godump.graph.Frames;
@@ -136,6 +137,7 @@ class LeakSuspectsTest {
         bytes,
         0,
         "stack variables",
+        new Signature(true, "stack variables"),
         OptionalInt.empty(),
         Optional.empty(),
         List.of(new LeakCause.UnlistedVariables()));

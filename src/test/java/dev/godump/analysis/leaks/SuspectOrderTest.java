@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
+import dev.godump.analysis.signature.Signature;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,14 @@ class SuspectOrderTest {
 
   private static LeakSuspect suspect(Kind kind, String name, long bytes, LeakCause... causes) {
     return LeakSuspect.notLive(
-        kind, bytes, 1, name, OptionalInt.empty(), Optional.empty(), List.of(causes));
+        kind,
+        bytes,
+        1,
+        name,
+        new Signature(true, name),
+        OptionalInt.empty(),
+        Optional.empty(),
+        List.of(causes));
   }
 
   private static LeakSuspect senders(long bytes, long sent) {

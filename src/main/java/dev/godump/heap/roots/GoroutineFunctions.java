@@ -1,10 +1,9 @@
-package dev.godump.analysis.leaks;
+package dev.godump.heap.roots;
 
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
 import dev.godump.graph.ProcessState;
-import dev.godump.heap.roots.SourceLocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,12 +72,12 @@ public final class GoroutineFunctions {
    * {@code main.main.func1}; for those, as for closures, it is the function that they call. For the
    * main goroutine it is {@code main.main}.
    */
-  static String start(ProcessState process, Goroutine goroutine) {
+  public static String start(ProcessState process, Goroutine goroutine) {
     return function(process, startFrame(process, goroutine));
   }
 
   /** Whether a goroutine is the one that runs {@code main.main}. */
-  static boolean isMain(ProcessState process, Goroutine goroutine) {
+  public static boolean isMain(ProcessState process, Goroutine goroutine) {
     int end = goroutine.firstFrame() + goroutine.frameCount();
     for (int frame = Math.max(goroutine.firstFrame(), end - 2); frame < end; frame++) {
       if (process.frames().function(frame).equals(MAIN)) {
@@ -126,7 +125,7 @@ public final class GoroutineFunctions {
    * The function of a frame; if the compiler made it, the outermost function that is inlined into
    * it.
    */
-  static String function(
+  public static String function(
       ProcessState process, Goroutine goroutine, int frame, SourceLocations locations) {
     String function = function(process, frame);
     if (MADE.matcher(function).find()) {
@@ -145,7 +144,7 @@ public final class GoroutineFunctions {
    * The innermost frame of a goroutine that is not in the standard library; if there is none, the
    * innermost outside the runtime; if there is none, the innermost; -1 without frames.
    */
-  static int userFrame(ProcessState process, Goroutine goroutine) {
+  public static int userFrame(ProcessState process, Goroutine goroutine) {
     Frames frames = process.frames();
     int outside = -1;
     for (int f = goroutine.firstFrame(); f < goroutine.firstFrame() + goroutine.frameCount(); f++) {
@@ -159,12 +158,12 @@ public final class GoroutineFunctions {
   }
 
   /** The function of {@link #userFrame}. */
-  static String user(ProcessState process, Goroutine goroutine) {
+  public static String user(ProcessState process, Goroutine goroutine) {
     return function(process, userFrame(process, goroutine));
   }
 
   /** The function of {@link #userFrame}; if the compiler made it, the one inlined into it. */
-  static String user(ProcessState process, Goroutine goroutine, SourceLocations locations) {
+  public static String user(ProcessState process, Goroutine goroutine, SourceLocations locations) {
     return function(process, goroutine, userFrame(process, goroutine), locations);
   }
 
@@ -200,7 +199,7 @@ public final class GoroutineFunctions {
   }
 
   /** Whether a function is in the standard library: its import path starts without a dot. */
-  static boolean isStandard(String function) {
+  public static boolean isStandard(String function) {
     int slash = function.indexOf('/');
     int arguments = function.indexOf('[');
     if (slash >= 0 && (arguments < 0 || slash < arguments)) {

@@ -1,0 +1,6 @@
+//go:build !second
+// +build !second
+
+package main
+
+func started() {}
