@@ -11,7 +11,7 @@ import java.util.Optional;
  * most entries.
  */
 final class FinalizerQueue {
-  private static final int MAX_BLOCKS = 1 << 20;
+  private static final int MAX_BLOCKS = 1 << 16;
 
   private final GoProcess process;
   private final CoreMemory memory;

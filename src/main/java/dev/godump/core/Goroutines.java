@@ -2,6 +2,8 @@ package dev.godump.core;
 
 import dev.godump.core.CoreNotes.StoppedThread;
 import dev.godump.format.DumpRecord;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +15,9 @@ import java.util.OptionalLong;
 /** The goroutines and threads of a process (runtime/runtime2.go g and m). */
 final class Goroutines {
   private static final int RUNNING = 2;
-  private static final int MAX_GOROUTINES = 1 << 28;
-  private static final int MAX_THREADS = 1 << 22;
+
+  /** More than memory allows. */
+  static final int MOST = 1 << 28;
 
   private final GoProcess process;
   private final CoreMemory memory;
@@ -42,7 +45,7 @@ final class Goroutines {
   /** Returns the addresses of all g's, dead ones too. */
   List<Long> addresses(long allGoroutines) {
     long array = memory.word(allGoroutines);
-    long count = Math.min(memory.word(allGoroutines + 8), MAX_GOROUTINES);
+    long count = Math.min(memory.word(allGoroutines + 8), MOST);
     List<Long> found = new ArrayList<>();
     for (long i = 0; i < count && memory.isKnown(array + 8 * i, 8); i++) {
       found.add(memory.word(array + 8 * i));
@@ -162,8 +165,9 @@ final class Goroutines {
   /** Returns the deferred calls of a goroutine. */
   List<DumpRecord.Defer> defers(DumpRecord.Goroutine goroutine) {
     List<DumpRecord.Defer> found = new ArrayList<>();
+    LongSet seen = new LongOpenHashSet();
     for (long d = goroutine.deferRecord();
-        d != 0 && found.size() < MAX_THREADS && memory.isKnown(d, layout.size("_defer"));
+        d != 0 && seen.add(d) && memory.isKnown(d, layout.size("_defer"));
         d = number(d, "_defer.link")) {
       long function = number(d, "_defer.fn");
       found.add(
@@ -182,8 +186,9 @@ final class Goroutines {
   /** Returns the panics of a goroutine. */
   List<DumpRecord.Panic> panics(DumpRecord.Goroutine goroutine) {
     List<DumpRecord.Panic> found = new ArrayList<>();
+    LongSet seen = new LongOpenHashSet();
     for (long p = goroutine.panicRecord();
-        p != 0 && found.size() < MAX_THREADS && memory.isKnown(p, layout.size("_panic"));
+        p != 0 && seen.add(p) && memory.isKnown(p, layout.size("_panic"));
         p = number(p, "_panic.link")) {
       long value = p + layout.offset("_panic.arg");
       found.add(
@@ -201,8 +206,9 @@ final class Goroutines {
   /** Returns the threads, newest first. */
   List<DumpRecord.OsThread> threads(OptionalLong allThreads) {
     List<DumpRecord.OsThread> found = new ArrayList<>();
+    LongSet seen = new LongOpenHashSet();
     for (long m = allThreads.isEmpty() ? 0 : memory.word(allThreads.getAsLong());
-        m != 0 && found.size() < MAX_THREADS && memory.isKnown(m, 8);
+        m != 0 && seen.add(m) && memory.isKnown(m, 8);
         m = number(m, "m.alllink")) {
       found.add(new DumpRecord.OsThread(m, number(m, "m.id"), number(m, "m.procid")));
     }

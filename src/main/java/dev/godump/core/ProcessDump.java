@@ -156,8 +156,7 @@ public final class ProcessDump {
     long arena = 1L << ArenaBitmaps.ARENA_SHIFT;
     long start = spans.stream().mapToLong(HeapSpan::start).min().orElse(0);
     long end = spans.stream().mapToLong(span -> span.start() + span.bytes()).max().orElse(0);
-    OptionalLong cpus = variables.symbol("ncpu");
-    cpus = cpus.isPresent() ? cpus : variables.symbol("numCPUStartup");
+    OptionalLong cpus = variables.cpus();
     return new DumpRecord.Params(
         false,
         8,

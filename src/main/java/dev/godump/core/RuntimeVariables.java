@@ -16,6 +16,12 @@ final class RuntimeVariables {
   private static final int SAMPLES = 64;
   private static final int MAX_DEPTH = 1 << 12;
 
+  /** The first bytes of runtime.osinit that are searched. */
+  private static final int CODE = 64;
+
+  /** The operation code of MOVL AX, x(SB) on amd64. */
+  private static final int MOVL_AX = 0x0589;
+
   /** The number of the allocation profile (runtime/mprof.go memProfile). */
   private static final int MEMORY_PROFILE = 1;
 
@@ -53,6 +59,28 @@ final class RuntimeVariables {
   /** Returns the address of runtime.itabTable, which leads to the table of itabs. */
   OptionalLong itabTable() {
     return named("itabTable", at -> isItabTable(memory.word(at)));
+  }
+
+  /** Returns the address of runtime.ncpu, which is runtime.numCPUStartup since Go 1.25. */
+  OptionalLong cpus() {
+    OptionalLong symbol = symbol("ncpu");
+    symbol = symbol.isPresent() ? symbol : symbol("numCPUStartup");
+    return symbol.isPresent() ? symbol : firstStored("runtime.osinit");
+  }
+
+  /**
+   * Returns the address of the variable that a function first stores a result of 4 bytes in: the
+   * operand of the first MOVL AX, x(SB), which is relative to the next instruction.
+   */
+  private OptionalLong firstStored(String function) {
+    OptionalLong entry = process.functions().entryOf(function);
+    for (long at = entry.orElse(0); entry.isPresent() && at < entry.getAsLong() + CODE; at++) {
+      long variable = at + 6 + (int) memory.number(at + 2, 4);
+      if (memory.number(at, 2) == MOVL_AX && process.module().noptrBss().contains(variable)) {
+        return OptionalLong.of(variable);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Returns the address of a variable that only a symbol tells. */
@@ -99,29 +127,36 @@ final class RuntimeVariables {
   private boolean isListOfGoroutines(long slice) {
     long array = memory.word(slice);
     long count = memory.word(slice + 8);
-    if (array == 0 || (array & 7) != 0 || count < 2 || count > memory.word(slice + 16)) {
+    long capacity = memory.word(slice + 16);
+    if (array == 0
+        || (array & 7) != 0
+        || count < 2
+        || count > capacity
+        || capacity > Goroutines.MOST
+        || memory.word(array + 8) == memory.word(array)
+        || goroutineId(memory.word(array)) != 1) {
       return false;
     }
-    long firstId = 0;
-    for (int i = 0; i < Math.min(count, SAMPLES); i++) {
-      long g = memory.word(array + 8L * i);
-      long id = memory.number(g + layout.offset("g.goid"), 8);
-      if (g == 0 || !isGoroutine(g) || (i == 0 && id != 1) || (i == 1 && id == firstId)) {
+    for (int i = 0; i < SAMPLES; i++) {
+      if (!isGoroutine(memory.word(array + 8 * (i * (count - 1) / (SAMPLES - 1))))) {
         return false;
       }
-      firstId = id;
     }
     return true;
   }
 
+  private long goroutineId(long g) {
+    return memory.word(g + layout.offset("g.goid"));
+  }
+
   private boolean isGoroutine(long g) {
-    if ((g & 7) != 0 || !memory.isKnown(g, layout.size("g"))) {
+    if (g == 0 || (g & 7) != 0 || !memory.isKnown(g, layout.size("g"))) {
       return false;
     }
     long low = memory.word(g + layout.offset("g.stack"));
     long high = memory.word(g + layout.offset("g.stack") + 8);
     long status = memory.number(g + layout.offset("g.atomicstatus"), 4) & 0xfff;
-    long id = memory.word(g + layout.offset("g.goid"));
+    long id = goroutineId(g);
     return status <= 11 && id >= 0 && id < 1L << 48 && (low & 7) == 0 && high - low >= 0;
   }
 

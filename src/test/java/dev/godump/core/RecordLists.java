@@ -21,7 +21,7 @@ final class RecordLists implements RecordVisitor {
   /** The goroutine and its frames, defers and panics, by goroutine id. */
   final Map<Long, List<String>> goroutines = new TreeMap<>();
 
-  /** Segments, types, itabs, threads, finalizers and the allocation profile. */
+  /** Parameters, segments, types, itabs, threads, finalizers and the allocation profile. */
   final List<String> others = new ArrayList<>();
 
   final List<DumpRecord.OtherRoot> roots = new ArrayList<>();
@@ -33,6 +33,11 @@ final class RecordLists implements RecordVisitor {
     RecordLists lists = new RecordLists();
     new RecordReader(new BytesSource(dump)).read(lists, position -> {});
     return lists;
+  }
+
+  @Override
+  public void params(long position, DumpRecord.Params params) {
+    others.add(params.toString());
   }
 
   @Override
