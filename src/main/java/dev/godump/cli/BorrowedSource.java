@@ -41,6 +41,11 @@ record BorrowedSource(Source source) implements Source {
   }
 
   @Override
+  public boolean isArriving() {
+    return source.isArriving();
+  }
+
+  @Override
   public boolean isRepeatable() {
     return source.isRepeatable();
   }

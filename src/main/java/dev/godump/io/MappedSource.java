@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file mapped in windows of equal length, since a mapping can't exceed 2 GiB. Windows don't
@@ -16,13 +17,13 @@ public final class MappedSource implements Source {
   static final int WINDOW = 1 << 30;
 
   private final String name;
-  private final Path file;
+  private final @Nullable Path file;
   private final long size;
   private final int windowShift;
   private final MappedByteBuffer[] windows;
 
   private MappedSource(
-      String name, Path file, long size, int windowShift, MappedByteBuffer[] windows) {
+      String name, @Nullable Path file, long size, int windowShift, MappedByteBuffer[] windows) {
     this.name = name;
     this.file = file;
     this.size = size;
@@ -37,20 +38,30 @@ public final class MappedSource implements Source {
 
   /** As {@link #open(String, Path)}, with windows of a chosen length, a power of two. */
   static MappedSource open(String name, Path file, int window) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return of(name, file, channel, window);
+    }
+  }
+
+  /** Maps a whole file that is open, and stays so without it. */
+  static MappedSource of(String name, FileChannel channel) throws IOException {
+    return of(name, null, channel, WINDOW);
+  }
+
+  private static MappedSource of(String name, @Nullable Path file, FileChannel channel, int window)
+      throws IOException {
     if (Integer.bitCount(window) != 1) {
       throw new IllegalArgumentException("window of " + window + " bytes is not a power of two");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      MappedByteBuffer[] windows =
-          new MappedByteBuffer[Math.toIntExact((size + window - 1) / window)];
-      for (int i = 0; i < windows.length; i++) {
-        long start = (long) i * window;
-        windows[i] =
-            channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
-      }
-      return new MappedSource(name, file, size, Integer.numberOfTrailingZeros(window), windows);
+    long size = channel.size();
+    MappedByteBuffer[] windows =
+        new MappedByteBuffer[Math.toIntExact((size + window - 1) / window)];
+    for (int i = 0; i < windows.length; i++) {
+      long start = (long) i * window;
+      windows[i] =
+          channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(window, size - start));
     }
+    return new MappedSource(name, file, size, Integer.numberOfTrailingZeros(window), windows);
   }
 
   @Override
@@ -95,7 +106,7 @@ public final class MappedSource implements Source {
   @Override
   public Optional<String> prematureEnd() {
     try {
-      return Files.size(file) < size
+      return file != null && Files.size(file) < size
           ? Optional.of("the file was cut while it was read")
           : Optional.empty();
     } catch (IOException e) {

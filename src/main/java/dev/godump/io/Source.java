@@ -33,9 +33,16 @@ public interface Source extends Closeable {
    */
   Optional<String> prematureEnd();
 
-  /** Whether the bytes were unpacked or came from a pipe, and are in a temporary file. */
+  /**
+   * Whether the bytes were unpacked, came from a pipe or were made, and are in a temporary file.
+   */
   default boolean isSpooled() {
     return false;
+  }
+
+  /** Whether bytes may still be arriving, so that a read far ahead waits. */
+  default boolean isArriving() {
+    return isSpooled();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.godump.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Bytes that were made from other input: a private temporary file, written once and then read.
+ * Bytes that were made from other input: a private temporary file, written once and then mapped.
  * Where the system allows it, the file is deleted as soon as it is open.
  */
 public final class WrittenSource implements Source {
@@ -20,16 +19,11 @@ public final class WrittenSource implements Source {
   private static final String PREFIX = "godump";
   private static final String SUFFIX = ".made";
 
-  private final String name;
-  private final FileChannel channel;
-  private final long size;
+  private final MappedSource bytes;
   private final Optional<String> prematureEnd;
 
-  private WrittenSource(
-      String name, FileChannel channel, long size, Optional<String> prematureEnd) {
-    this.name = name;
-    this.channel = channel;
-    this.size = size;
+  private WrittenSource(MappedSource bytes, Optional<String> prematureEnd) {
+    this.bytes = bytes;
     this.prematureEnd = prematureEnd;
   }
 
@@ -88,52 +82,35 @@ public final class WrittenSource implements Source {
   }
 
   private static WrittenSource written(String name, Path file, Making making) throws IOException {
-    FileChannel channel =
+    try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    boolean written = false;
-    try {
+            StandardOpenOption.DELETE_ON_CLOSE)) {
       Optional<String> prematureEnd = making.write(channel);
-      written = true;
-      return new WrittenSource(name, channel, channel.size(), prematureEnd);
-    } finally {
-      if (!written) {
-        channel.close();
-      }
+      return new WrittenSource(MappedSource.of(name, channel), prematureEnd);
     }
   }
 
   @Override
   public String name() {
-    return name;
+    return bytes.name();
   }
 
   @Override
   public int read(long position, byte[] into, int offset, int length) throws IOException {
-    if (position < 0 || position >= size) {
-      return 0;
-    }
-    int wanted = (int) Math.min(length, size - position);
-    ByteBuffer buffer = ByteBuffer.wrap(into, offset, wanted);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position() - offset) < 0) {
-        throw new IOException("the temporary file was cut");
-      }
-    }
-    return wanted;
+    return bytes.read(position, into, offset, length);
   }
 
   @Override
   public long size() {
-    return size;
+    return bytes.size();
   }
 
   @Override
   public Progress progress(long position) {
-    return new Progress(Math.min(position, size), size);
+    return bytes.progress(position);
   }
 
   @Override
@@ -147,7 +124,11 @@ public final class WrittenSource implements Source {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public boolean isArriving() {
+    return false;
   }
+
+  /** Does nothing: the file is gone once the garbage collector unmaps it. */
+  @Override
+  public void close() {}
 }

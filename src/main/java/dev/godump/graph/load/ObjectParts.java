@@ -56,7 +56,7 @@ final class ObjectParts {
    * for the pointers of a dump of this size, or the dump is being unpacked.
    */
   static LongArrayList starts(Source source, MemoryBudget budget) throws IOException {
-    if (source.isSpooled() || source.size() / Long.BYTES > budget.maxPointersInHeap()) {
+    if (source.isArriving() || source.size() / Long.BYTES > budget.maxPointersInHeap()) {
       return LongArrayList.of();
     }
     int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
