@@ -4,19 +4,23 @@ import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Optional;
 
 /**
  * Recognizes lists and trees: objects of one kind that retain each other. A list makes a long chain
- * in the dominator tree, along which the retained bytes decrease steadily; a tree branches.
+ * in the dominator tree, along which the retained bytes decrease steadily; a tree branches, but so
+ * does a ring of nodes that are linked both ways.
  */
 final class RecursiveStructures {
   private static final int NO_KIND = -1;
 
   /** Fewer objects of one kind in a chain don't make a list. */
   private static final int MIN_NODES = 3;
+
+  private static final int SAMPLE_SIZE = 1024;
 
   private final SearchedHeap heap;
   private final DominatorTree tree;
@@ -29,26 +33,25 @@ final class RecursiveStructures {
   }
 
   /**
-   * The candidate for a chain along which the retained bytes decrease steadily: a list. Its head is
-   * the first object of the most frequent kind.
+   * The candidate for a chain along which the retained bytes decrease steadily: a list. Its nodes
+   * are of the kind that most objects are of, among those with several in the chain; its head is
+   * the first of them.
    */
   Optional<LeakCandidate> list(IntArrayList chain) {
-    Int2IntOpenHashMap countByKind = new Int2IntOpenHashMap();
-    int commonest = NO_KIND;
+    Int2IntLinkedOpenHashMap countByKind = new Int2IntLinkedOpenHashMap();
     for (int node : chain) {
-      int kind = heap.kindOf(node);
-      if (kind != NO_KIND) {
-        countByKind.addTo(kind, 1);
-        commonest =
-            commonest == NO_KIND || countByKind.get(kind) > countByKind.get(commonest)
-                ? kind
-                : commonest;
+      if (heap.kindOf(node) != NO_KIND) {
+        countByKind.addTo(heap.kindOf(node), 1);
       }
     }
+    countByKind.values().removeIf(count -> count < MIN_NODES);
+    long[] counts = countByKind.isEmpty() ? new long[0] : countsByKind(chain.getInt(0));
+    int commonest = NO_KIND;
+    for (int kind : countByKind.keySet()) {
+      commonest = commonest == NO_KIND || counts[kind] > counts[commonest] ? kind : commonest;
+    }
     for (int node : chain) {
-      if (heap.kindOf(node) == commonest
-          && commonest != NO_KIND
-          && countByKind.get(commonest) >= MIN_NODES) {
+      if (commonest != NO_KIND && heap.kindOf(node) == commonest) {
         return Optional.of(recursive(Kind.LIST, node, commonest));
       }
     }
@@ -77,7 +80,44 @@ final class RecursiveStructures {
     while (top > 0 && heap.kindOf(chain.getInt(top - 1)) == kind) {
       top--;
     }
-    return Optional.of(recursive(Kind.TREE, chain.getInt(top), kind));
+    int node = chain.getInt(top);
+    return Optional.of(recursive(isLinkedBothWays(node, kind) ? Kind.LIST : Kind.TREE, node, kind));
+  }
+
+  /** Whether objects of a kind lead to at most two others of it, and each of these back. */
+  private boolean isLinkedBothWays(int node, int kind) {
+    int left = SAMPLE_SIZE;
+    IntArrayList pending = IntArrayList.of(node);
+    while (!pending.isEmpty() && left > 0) {
+      int at = pending.popInt();
+      if (heap.kindOf(at) == kind) {
+        left--;
+        int object = heap.tree.object(at);
+        IntOpenHashSet next = sameKind(object, kind);
+        if (next.isEmpty()
+            || next.size() > 2
+            || next.intStream().anyMatch(other -> !sameKind(other, kind).contains(object))) {
+          return false;
+        }
+      }
+      children.forEach(at, pending::add);
+    }
+    return true;
+  }
+
+  /** The other objects of a kind that an object points at. */
+  private IntOpenHashSet sameKind(int object, int kind) {
+    IntOpenHashSet found = new IntOpenHashSet();
+    heap.graph
+        .edges()
+        .forEach(
+            object,
+            target -> {
+              if (target != object && heap.kinds.of(target) == kind) {
+                found.add(target);
+              }
+            });
+    return found;
   }
 
   private LeakCandidate recursive(Kind form, int node, int kind) {
@@ -85,22 +125,24 @@ final class RecursiveStructures {
         new SimilarObjects(
             kind,
             heap.kinds.type(kind).orElse(""),
-            countOfKind(node, kind),
+            countsByKind(node)[kind],
             tree.retained(node),
             tree.object(node));
     return new LeakCandidate(
         form, IntArrayList.of(node), tree.retained(node), Optional.of(nodes), Optional.empty());
   }
 
-  /** The number of objects of a kind that a node dominates, itself included. */
-  private long countOfKind(int node, int kind) {
-    long count = 0;
+  /** The numbers of objects that a node dominates, itself included, by kind. */
+  private long[] countsByKind(int node) {
+    long[] counts = new long[heap.kinds.count()];
     IntArrayList pending = IntArrayList.of(node);
     while (!pending.isEmpty()) {
       int at = pending.popInt();
-      count += heap.kindOf(at) == kind ? 1 : 0;
+      if (heap.kindOf(at) != NO_KIND) {
+        counts[heap.kindOf(at)]++;
+      }
       children.forEach(at, pending::add);
     }
-    return count;
+    return counts;
   }
 }

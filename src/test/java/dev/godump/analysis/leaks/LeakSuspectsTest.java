@@ -203,6 +203,44 @@ class LeakSuspectsTest {
   }
 
   @Test
+  void a_ring_that_is_linked_both_ways_is_a_list() throws IOException {
+    StringBuilder text = new StringBuilder("root -> n0");
+    for (int i = 0; i < 300; i++) {
+      text.append(", n%d -> n%d, n%d -> n%d".formatted(i, (i + 1) % 300, i, (i + 299) % 300));
+    }
+    LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 10).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.LIST);
+    assertThat(suspect.similar().orElseThrow().count()).isEqualTo(300);
+  }
+
+  @Test
+  void a_binary_tree_is_no_list_even_if_its_nodes_know_their_parents() throws IOException {
+    StringBuilder text = new StringBuilder("root -> n1");
+    for (int i = 1; i < 256; i++) {
+      for (int child = 2 * i; child <= 2 * i + 1; child++) {
+        text.append(", n%d -> n%d, n%d -> n%d".formatted(i, child, child, i));
+      }
+    }
+    assertThat(suspects(TinyHeap.graph(text.toString()), 10).get(0).kind()).isEqualTo(Kind.TREE);
+  }
+
+  @Test
+  void the_nodes_of_a_skip_list_are_all_counted_and_not_some_of_its_arrays() throws IOException {
+    // every second node has two pointers in its array, of which the second skips a node
+    StringBuilder text = new StringBuilder("root -> n0:128");
+    for (int i = 0; i < 300; i++) {
+      String array = "a" + i + (i % 2 == 0 ? ":32" : ":16");
+      text.append(", n%d:128 -> %s, %s -> n%d:128".formatted(i, array, array, i + 1));
+      if (i % 2 == 0) {
+        text.append(", %s -> n%d:128".formatted(array, i + 2));
+      }
+    }
+    LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 10).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.LIST);
+    assertThat(suspect.similar().orElseThrow().count()).isEqualTo(300);
+  }
+
+  @Test
   void a_group_under_several_roots_counts_all_dominated_objects() throws IOException {
     // the objects of two roots lead to each of the three, so only the virtual root dominates it
     StringBuilder text = new StringBuilder("root -> x, root -> y");
