@@ -132,6 +132,36 @@ func calls() {
 	}
 }
 
+type pool struct{ tasks, results chan *request }
+
+//go:noinline
+func (p *pool) work() {
+	for r := range p.tasks {
+		p.results <- r
+	}
+}
+
+// Nobody receives the results, though the pool leads to them.
+func full() {
+	workers.tasks, workers.results = make(chan *request, 100), make(chan *request, 60)
+	for i := 0; i < 100; i++ {
+		workers.tasks <- newRequest(i)
+	}
+	for i := 0; i < 4; i++ {
+		go workers.work()
+	}
+}
+
+func (r *request) expire() { r.body = nil }
+
+// The timers run, and the map may be in use.
+func timers() {
+	for i := 0; i < 100; i++ {
+		expiry[i] = time.AfterFunc(time.Hour, newRequest(i).expire)
+	}
+	expiry[0].Stop()
+}
+
 type waiter struct {
 	count int
 	ready chan<- struct{}
@@ -186,6 +216,8 @@ var (
 	events  = &bus{map[string]chan *request{}}
 	started = &flights{map[string]*call{}}
 	slots   semaphore
+	workers = &pool{}
+	expiry  = map[int]*time.Timer{}
 )
 
 func wait() { time.Sleep(20 * time.Millisecond) }
@@ -211,8 +243,8 @@ func write() {
 
 func main() {
 	ways := map[string]func(){
-		"calls": calls, "empty": empty, "main": main1, "pending": pending, "queue": queue, "topics": topics,
-		"variable": variable,
+		"calls": calls, "empty": empty, "full": full, "main": main1, "pending": pending, "queue": queue,
+		"timers": timers, "topics": topics, "variable": variable,
 	}
 	if len(os.Args) < 3 {
 		var names []string
@@ -231,4 +263,6 @@ func main() {
 	runtime.KeepAlive(events)
 	runtime.KeepAlive(started)
 	runtime.KeepAlive(&slots)
+	runtime.KeepAlive(workers)
+	runtime.KeepAlive(expiry)
 }

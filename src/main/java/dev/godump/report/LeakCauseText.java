@@ -1,6 +1,7 @@
 package dev.godump.report;
 
 import dev.godump.analysis.leaks.LeakCause;
+import dev.godump.analysis.leaks.WaitCause;
 import dev.godump.analysis.waits.WaitKind;
 import dev.godump.report.text.Amounts;
 import dev.godump.types.program.ShortName;
@@ -19,23 +20,23 @@ final class LeakCauseText {
 
   /** A sentence with the cause and its evidence. */
   static String of(LeakCause cause) {
-    if (cause instanceof LeakCause.BlockedForever blocked) {
+    if (cause instanceof WaitCause.BlockedForever blocked) {
       return text(blocked);
     }
-    if (cause instanceof LeakCause.StuckOwner owner) {
+    if (cause instanceof WaitCause.StuckOwner owner) {
       return text(owner);
     }
-    if (cause instanceof LeakCause.OneObject one) {
+    if (cause instanceof WaitCause.OneObject one) {
       return text(one);
     }
-    if (cause instanceof LeakCause.SameField field) {
+    if (cause instanceof WaitCause.SameField field) {
       return "each waits for a " + noun(field.kind()) + ", " + field.name();
     }
     if (cause instanceof LeakCause.ValuesSent values) {
       return "the values they send keep %s in %s, not counted as live since a dump doesn't list them"
           .formatted(Amounts.bytes(values.bytes()), Amounts.count(values.objects(), "object"));
     }
-    if (cause instanceof LeakCause.TimerChannels timers) {
+    if (cause instanceof WaitCause.TimerChannels timers) {
       return timers.select()
           ? "each selects on the channel of a time.Timer or time.Ticker, among others"
           : "each waits on the channel of a time.Timer or time.Ticker";
@@ -65,7 +66,7 @@ final class LeakCauseText {
     return memory(cause);
   }
 
-  private static String text(LeakCause.BlockedForever blocked) {
+  private static String text(WaitCause.BlockedForever blocked) {
     String some =
         blocked.stuck() == blocked.members()
             ? ""
@@ -90,7 +91,7 @@ final class LeakCauseText {
         + (forever ? "" : ": nothing that still runs reaches " + them(blocked.kind()));
   }
 
-  private static String text(LeakCause.StuckOwner owner) {
+  private static String text(WaitCause.StuckOwner owner) {
     String why =
         owner.kind().isForever()
             ? ""
@@ -102,15 +103,15 @@ final class LeakCauseText {
         .formatted(Long.toUnsignedString(owner.goroutine()), owner.state(), why);
   }
 
-  private static String text(LeakCause.OneObject one) {
+  private static String text(WaitCause.OneObject one) {
     boolean several = one.objects() > 1;
     String name = one.name().isEmpty() ? Amounts.address(one.address()) : one.name();
-    if (one.signal() == LeakCause.Signal.CONTEXT && !several) {
+    if (one.signal() == WaitCause.Signal.CONTEXT && !several) {
       return "all wait until one context is cancelled, " + name;
     }
     String what =
         several ? "the same " + one.objects() + " channels, " : "one " + noun(one.kind()) + ", ";
-    boolean closed = one.signal() == LeakCause.Signal.CLOSE && !several;
+    boolean closed = one.signal() == WaitCause.Signal.CLOSE && !several;
     return "all wait for " + what + name + (closed ? ", which sends no values: to be closed" : "");
   }
 
@@ -164,7 +165,7 @@ final class LeakCauseText {
       return text(cycle);
     }
     if (cause instanceof LeakCause.ArraysPinned pinned) {
-      return "slices or strings of about %s keep arrays of about %s alive"
+      return "slices or strings of about %s per array keep arrays of about %s alive"
           .formatted(Amounts.bytes(pinned.used()), Amounts.bytes(pinned.size()));
     }
     if (cause instanceof LeakCause.ObjectsPinned pinned) {
@@ -201,8 +202,7 @@ final class LeakCauseText {
           .formatted(entries, Amounts.count(map.slots()));
     }
     if (cause instanceof LeakCause.UncancelledContexts contexts) {
-      return Amounts.count(contexts.children())
-          + " contexts that were never cancelled: cancelling one removes it from its parent";
+      return text(contexts);
     }
     if (cause instanceof LeakCause.ContextChain chain) {
       return "a chain of "
@@ -210,6 +210,22 @@ final class LeakCauseText {
           + " contexts, each made from the one before it";
     }
     return known(cause);
+  }
+
+  private static String text(LeakCause.UncancelledContexts contexts) {
+    if (contexts.functions() == contexts.children()) {
+      return Amounts.count(contexts.children())
+          + " functions of context.AfterFunc that were not stopped: their parent keeps them until it"
+          + " is cancelled";
+    }
+    String some =
+        contexts.functions() == 0
+            ? ""
+            : ", " + Amounts.count(contexts.functions()) + " of them of context.AfterFunc";
+    return Amounts.count(contexts.children())
+        + " contexts that were never cancelled"
+        + some
+        + ": cancelling one removes it from its parent";
   }
 
   private static String text(LeakCause.CleanupCycle cycle) {
@@ -232,9 +248,8 @@ final class LeakCauseText {
     if (cause instanceof LeakCause.PendingTimers timers) {
       return text(timers);
     }
-    if (cause instanceof LeakCause.RunningTickers tickers) {
-      return "%s of %s were not stopped; nothing tells whether they are in use"
-          .formatted(Amounts.count(tickers.running()), Amounts.count(tickers.all(), "time.Ticker"));
+    if (cause instanceof LeakCause.RunningTimers timers) {
+      return text(timers);
     }
     if (cause instanceof LeakCause.PooledValues pool) {
       return pool.victim()
@@ -257,7 +272,10 @@ final class LeakCauseText {
       return Amounts.count(channel.elements())
           + " elements wait in the buffer of "
           + Amounts.count(channel.capacity())
-          + " for a receiver";
+          + " for a receiver"
+          + (channel.senders() == 0
+              ? ""
+              : ", and " + Amounts.count(channel.senders(), "goroutine") + " to send more");
     }
     if (cause instanceof LeakCause.ForgottenEntries entries) {
       String type = entries.type().isEmpty() ? "entries" : ShortName.of(entries.type());
@@ -291,6 +309,15 @@ final class LeakCauseText {
                   : "");
     }
     throw new IllegalArgumentException("cause " + cause);
+  }
+
+  private static String text(LeakCause.RunningTimers timers) {
+    List<String> functions = timers.functions().stream().map(ShortName::of).toList();
+    return "%s of %s were not stopped; nothing tells whether they are in use%s"
+        .formatted(
+            Amounts.count(timers.running()),
+            Amounts.count(timers.all(), timers.ticker() ? "time.Ticker" : "time.Timer"),
+            functions.isEmpty() ? "" : "; time.AfterFunc calls " + String.join(", ", functions));
   }
 
   private static String text(LeakCause.PendingTimers timers) {
@@ -328,7 +355,7 @@ final class LeakCauseText {
         cause
             .filter(
                 c ->
-                    c instanceof LeakCause.BlockedForever blocked
+                    c instanceof WaitCause.BlockedForever blocked
                         && blocked.stuck() == blocked.members())
             .isPresent();
     return leak ? "goroutine leak: " : "";

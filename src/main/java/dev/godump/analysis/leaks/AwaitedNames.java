@@ -8,7 +8,6 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names what goroutines wait for by what others know it as: a package variable, a field that one
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class AwaitedNames {
   private final SearchedHeap heap;
   private final ObjectExpressions expressions;
-  private @Nullable RootPaths fromGlobals;
 
   AwaitedNames(SearchedHeap heap) {
     this.heap = heap;
@@ -34,7 +32,7 @@ final class AwaitedNames {
     if (heap.types.rootNames().isEmpty()) {
       return "";
     }
-    String global = nameOrEmpty(expressions.of(object, fromGlobals()).text());
+    String global = nameOrEmpty(expressions.of(object, heap.pathsFromGlobals()).text());
     if (!global.isEmpty()) {
       return global;
     }
@@ -50,15 +48,18 @@ final class AwaitedNames {
     return heap.types.rootNames().isEmpty()
         ? List.of()
         : List.of(
-            expressions.of(object, fromGlobals()).text(),
-            expressions.byStruct(object, fromGlobals()));
+            expressions.of(object, heap.pathsFromGlobals()).text(),
+            expressions.byStruct(object, heap.pathsFromGlobals()));
   }
 
   /** The name of what is at an address, on a path from a package variable; may be empty. */
   String atFromGlobals(long address) throws IOException {
     return heap.types.rootNames().isEmpty()
         ? ""
-        : expressions.at(address, fromGlobals()).map(ObjectExpressions.Field::text).orElse("");
+        : expressions
+            .at(address, heap.pathsFromGlobals())
+            .map(ObjectExpressions.Field::text)
+            .orElse("");
   }
 
   private static String nameOrEmpty(String text) {
@@ -70,21 +71,6 @@ final class AwaitedNames {
         && !text.startsWith("runtime.")
         && !text.startsWith("closure for ")
         && !text.contains(" in runtime.");
-  }
-
-  private RootPaths fromGlobals() {
-    RootPaths known = fromGlobals;
-    if (known == null) {
-      BitSet excluded = heap.runtimeVariables();
-      for (int root = 0; root < heap.graph.roots().count(); root++) {
-        if (!heap.graph.roots().isGlobal(root)) {
-          excluded.set(root);
-        }
-      }
-      known = RootPaths.toAll(heap.graph, Exclusions.ofRoots(excluded));
-      fromGlobals = known;
-    }
-    return known;
   }
 
   private RootPaths withoutFramesOf(IntOpenHashSet goroutines) {

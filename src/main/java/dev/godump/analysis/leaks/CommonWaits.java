@@ -94,7 +94,7 @@ final class CommonWaits {
           kind.isChannel() ? channel(kind, common, members) : lock(kind, common, members));
     }
     return allTimers
-        ? Optional.of(new LeakCause.TimerChannels(select, members.size()))
+        ? Optional.of(new WaitCause.TimerChannels(select, members.size()))
         : sameField(kind, sample);
   }
 
@@ -126,7 +126,7 @@ final class CommonWaits {
         return Optional.empty();
       }
     }
-    return common.stream().findFirst().map(name -> new LeakCause.SameField(kind, name));
+    return common.stream().findFirst().map(name -> new WaitCause.SameField(kind, name));
   }
 
   /** What the channels that goroutines wait for in common are; a context's tells most. */
@@ -134,7 +134,7 @@ final class CommonWaits {
       throws IOException {
     IntOpenHashSet goroutineIndexes = new IntOpenHashSet(members);
     Set<String> known = new LinkedHashSet<>();
-    LeakCause.Signal signal = LeakCause.Signal.VALUE;
+    WaitCause.Signal signal = WaitCause.Signal.VALUE;
     for (long address : channels) {
       int channel = graph.objects().find(address);
       int context = contextOf(channel);
@@ -142,13 +142,13 @@ final class CommonWaits {
           heap.structureOf(channel).filter(found -> found.elementSize() == 0).isPresent();
       signal =
           context != ObjectTable.NONE
-              ? LeakCause.Signal.CONTEXT
-              : empty && signal == LeakCause.Signal.VALUE ? LeakCause.Signal.CLOSE : signal;
+              ? WaitCause.Signal.CONTEXT
+              : empty && signal == WaitCause.Signal.VALUE ? WaitCause.Signal.CLOSE : signal;
       String name = names.of(context == ObjectTable.NONE ? channel : context, goroutineIndexes);
       known.add(name.isEmpty() ? "" : name + (context == ObjectTable.NONE ? "" : ".Done()"));
     }
     known.remove("");
-    return new LeakCause.OneObject(
+    return new WaitCause.OneObject(
         kind,
         signal,
         channels.firstLong(),
@@ -178,7 +178,7 @@ final class CommonWaits {
     // the name of a type alone repeats what kind says
     String known = name.startsWith("sync.") ? "" : name;
     long address = common.firstLong() - semaphoreOffset(kind, members.getInt(0));
-    return new LeakCause.OneObject(kind, LeakCause.Signal.NONE, address, known, 1, members.size());
+    return new WaitCause.OneObject(kind, WaitCause.Signal.NONE, address, known, 1, members.size());
   }
 
   /**

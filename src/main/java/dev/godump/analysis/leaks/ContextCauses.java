@@ -28,7 +28,7 @@ final class ContextCauses implements CauseDetector {
     }
     if (candidate.kind() == Kind.GROUP && count >= MIN_CONTEXTS) {
       return registered(candidate.similar().orElseThrow(), candidate)
-          ? Optional.of(new LeakCause.UncancelledContexts(count))
+          ? Optional.of(new LeakCause.UncancelledContexts(count, functions(candidate)))
           : Optional.empty();
     }
     if (candidate.kind() != Kind.MAP || candidate.structure().isEmpty()) {
@@ -41,8 +41,17 @@ final class ContextCauses implements CauseDetector {
             .isPresent();
     long entries = candidate.structure().get().count();
     return children && entries >= MIN_CONTEXTS
-        ? Optional.of(new LeakCause.UncancelledContexts(entries))
+        ? Optional.of(new LeakCause.UncancelledContexts(entries, functions(candidate)))
         : Optional.empty();
+  }
+
+  /** The number of contexts of context.AfterFunc, if most of a candidate's are such. */
+  private static long functions(LeakCandidate candidate) {
+    return candidate
+        .similar()
+        .filter(similar -> similar.type().equals("context.afterFuncCtx"))
+        .map(SimilarObjects::count)
+        .orElse(0L);
   }
 
   /** Whether similar objects are contexts in the map of their parent, which cancelling ends. */

@@ -166,7 +166,7 @@ final class GoroutineCauses {
         Goroutine goroutine = graph.process().goroutines().get(index);
         return isLeaked(index)
             ? Optional.of(
-                new LeakCause.StuckOwner(
+                new WaitCause.StuckOwner(
                     heap.stuck().kind(index).orElseThrow(), goroutine.id(), goroutine.state()))
             : Optional.empty();
       }
@@ -195,7 +195,7 @@ final class GoroutineCauses {
       }
     }
     return kind != null && stuck * 2 >= members.size()
-        ? Optional.of(new LeakCause.BlockedForever(kind, stuck, members.size()))
+        ? Optional.of(new WaitCause.BlockedForever(kind, stuck, members.size()))
         : Optional.empty();
   }
 

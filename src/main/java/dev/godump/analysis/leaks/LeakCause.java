@@ -1,43 +1,42 @@
 package dev.godump.analysis.leaks;
 
-import dev.godump.analysis.waits.WaitKind;
 import java.util.List;
 
 /** A cause of a leak that the contents of the heap show, with the evidence for it. */
-public sealed interface LeakCause {
+public sealed interface LeakCause
+    permits WaitCause,
+        LeakCause.ValuesSent,
+        LeakCause.OpenResponses,
+        LeakCause.OpenQueries,
+        LeakCause.DeferredCalls,
+        LeakCause.OpenIterators,
+        LeakCause.FinalizerStuck,
+        LeakCause.FinalizerCycle,
+        LeakCause.CleanupCycle,
+        LeakCause.ArraysPinned,
+        LeakCause.ObjectsPinned,
+        LeakCause.HiddenSlots,
+        LeakCause.ConsumedFront,
+        LeakCause.RemovedFromList,
+        LeakCause.MapOversized,
+        LeakCause.UncancelledContexts,
+        LeakCause.ContextChain,
+        LeakCause.PendingTimers,
+        LeakCause.RunningTimers,
+        LeakCause.PooledValues,
+        LeakCause.OpenHandles,
+        LeakCause.Closures,
+        LeakCause.ChannelFills,
+        LeakCause.ForgottenEntries,
+        LeakCause.OnlyHolder,
+        LeakCause.UnlistedVariables,
+        LeakCause.LargeStacks {
   /** The name in JSON. */
   String label();
 
   /** Whether it speaks for a leak, and not only says how the objects are held. */
   default boolean showsLeak() {
     return LeakEvidence.showsLeak(this);
-  }
-
-  /**
-   * Goroutines of the suspect can never go on: nothing that still runs reaches what they wait for.
-   *
-   * @param stuck number of them
-   * @param members number of all goroutines of the suspect
-   */
-  record BlockedForever(WaitKind kind, long stuck, long members) implements LeakCause {
-    @Override
-    public String label() {
-      return kind.label();
-    }
-  }
-
-  /**
-   * The goroutine that alone keeps the objects alive can never go on: nothing that still runs
-   * reaches what it waits for.
-   *
-   * @param goroutine its id
-   * @param state why it waits, in Go's words
-   */
-  record StuckOwner(WaitKind kind, long goroutine, String state) implements LeakCause {
-    @Override
-    public String label() {
-      return "owner_blocked";
-    }
   }
 
   /**
@@ -48,62 +47,6 @@ public sealed interface LeakCause {
     @Override
     public String label() {
       return "values_sent";
-    }
-  }
-
-  /** What it takes to wake a goroutine that waits for a channel. */
-  enum Signal {
-    /** It waits for something else. */
-    NONE,
-    /** A value that is sent or received. */
-    VALUE,
-    /** The channel has elements without bytes: a signal, mostly sent by closing it. */
-    CLOSE,
-    /** The channel is what Done of a context returns, closed when that is cancelled. */
-    CONTEXT
-  }
-
-  /**
-   * All goroutines wait for one channel or lock, which others may use.
-   *
-   * @param kind what they wait for
-   * @param signal what the channels are for; of several, a context's or one to be closed
-   * @param address of the channel, condition variable or lock's semaphore
-   * @param name of the variables that have the channels or the lock; empty if unknown
-   * @param objects number of channels that all of them select on; else 1
-   * @param waiters number of the goroutines
-   */
-  record OneObject(
-      WaitKind kind, Signal signal, long address, String name, long objects, long waiters)
-      implements LeakCause {
-    @Override
-    public String label() {
-      return kind.isChannel() ? "one_channel" : "one_lock";
-    }
-  }
-
-  /**
-   * Each goroutine waits for a channel or lock in one field, or one map's entries.
-   *
-   * @param name of the field, from a package variable or by its struct
-   */
-  record SameField(WaitKind kind, String name) implements LeakCause {
-    @Override
-    public String label() {
-      return "one_field";
-    }
-  }
-
-  /**
-   * Each goroutine waits on the channel of a timer or ticker. A few such goroutines are ordinary.
-   *
-   * @param select whether it selects on other channels, too
-   * @param waiters number of the goroutines
-   */
-  record TimerChannels(boolean select, long waiters) implements LeakCause {
-    @Override
-    public String label() {
-      return "timer_channels";
     }
   }
 
@@ -197,7 +140,7 @@ public sealed interface LeakCause {
     }
   }
 
-  /** Slices or strings that use some bytes of an array keep so many alive, on average. */
+  /** Slices or strings with some bytes of each array keep so many alive, on average. */
   record ArraysPinned(long used, long size) implements LeakCause {
     @Override
     public String label() {
@@ -270,8 +213,9 @@ public sealed interface LeakCause {
    * Contexts that are still registered with their parent.
    *
    * @param children number of them
+   * @param functions number of those that context.AfterFunc made
    */
-  record UncancelledContexts(long children) implements LeakCause {
+  record UncancelledContexts(long children, long functions) implements LeakCause {
     @Override
     public String label() {
       return "contexts_not_cancelled";
@@ -305,15 +249,18 @@ public sealed interface LeakCause {
   }
 
   /**
-   * Tickers that a collection has were not stopped; they may be in use.
+   * Timers or tickers that a collection has are still to fire; they may be in use.
    *
+   * @param ticker whether they are tickers
    * @param running number of them
-   * @param all number of all its tickers
+   * @param all number of all timers or tickers of the collection
+   * @param functions that time.AfterFunc calls, most frequent first
    */
-  record RunningTickers(long running, long all) implements LeakCause {
+  record RunningTimers(boolean ticker, long running, long all, List<String> functions)
+      implements LeakCause {
     @Override
     public String label() {
-      return "tickers_running";
+      return ticker ? "tickers_running" : "timers_running";
     }
   }
 
@@ -351,8 +298,12 @@ public sealed interface LeakCause {
     }
   }
 
-  /** A channel's buffer has elements that nobody has received; it may be a list of free buffers. */
-  record ChannelFills(long elements, long capacity) implements LeakCause {
+  /**
+   * A channel's buffer has elements that nobody has received; it may be a list of free buffers.
+   *
+   * @param senders number of goroutines that wait to send more
+   */
+  record ChannelFills(long elements, long capacity, long senders) implements LeakCause {
     @Override
     public String label() {
       return "channel_fills";

@@ -32,7 +32,7 @@ final class LeakCauses {
             finalizers::cycle,
             contexts,
             timers,
-            timers::tickers,
+            timers::running,
             owners::pool,
             owners::handles,
             new MapSlots(),
@@ -41,7 +41,7 @@ final class LeakCauses {
             owners::removed,
             new PinnedArrays(heap),
             new KeptClosures(heap),
-            LeakCauses::channelFills);
+            new FullChannels(heap));
     entries = new HeldEntries(heap, program);
   }
 
@@ -59,15 +59,5 @@ final class LeakCauses {
   /** A suspect that consists of goroutines, with the reason why they never go on, if any. */
   LeakSuspect withGoroutines(LeakSuspect suspect) throws IOException {
     return suspect.because(goroutines.blockedForever(suspect.goroutines()));
-  }
-
-  /** A buffer that is mostly full. */
-  private static Optional<LeakCause> channelFills(LeakCandidate candidate, HeldContents contents) {
-    return candidate.kind() == LeakSuspect.Kind.CHANNEL
-        ? candidate
-            .structure()
-            .filter(channel -> channel.count() * 2 >= channel.capacity())
-            .map(channel -> new LeakCause.ChannelFills(channel.count(), channel.capacity()))
-        : Optional.empty();
   }
 }

@@ -1,6 +1,6 @@
 package dev.godump.analysis.leaks;
 
-import dev.godump.analysis.leaks.LeakCause.Signal;
+import dev.godump.analysis.leaks.WaitCause.Signal;
 import dev.godump.analysis.waits.WaitKind;
 
 /**
@@ -25,18 +25,18 @@ final class LeakEvidence {
   private LeakEvidence() {}
 
   static boolean showsLeak(LeakCause cause) {
-    if (cause instanceof LeakCause.OneObject one) {
+    if (cause instanceof WaitCause.OneObject one) {
       boolean signal = one.signal() == Signal.CLOSE || one.signal() == Signal.CONTEXT;
       boolean worker = one.kind() == WaitKind.RECEIVE || one.kind() == WaitKind.SELECT;
       return !signal && one.waiters() >= (worker ? MANY_WORKERS : MANY_WAITERS);
     }
-    if (cause instanceof LeakCause.TimerChannels timers) {
+    if (cause instanceof WaitCause.TimerChannels timers) {
       return timers.waiters() >= MANY_WAITERS;
     }
-    return !(cause instanceof LeakCause.SameField
+    return !(cause instanceof WaitCause.SameField
         || cause instanceof LeakCause.Closures
         || cause instanceof LeakCause.ChannelFills
-        || cause instanceof LeakCause.RunningTickers
+        || cause instanceof LeakCause.RunningTimers
         || cause instanceof LeakCause.OnlyHolder
         || cause instanceof LeakCause.UnlistedVariables);
   }

@@ -8,9 +8,11 @@ import dev.godump.binary.type.GoType;
 import dev.godump.graph.HeapGraph;
 import dev.godump.io.ByteReader;
 import dev.godump.types.ObjectType;
+import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.Program;
 import dev.godump.types.value.ProcessMemory;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.Comparator;
@@ -126,47 +128,65 @@ final class PendingTimers implements CauseDetector {
         }
       }
     }
-    List<String> frequent =
-        functions.entrySet().stream()
-            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-            .map(Map.Entry::getKey)
-            .filter(name -> !name.isEmpty())
-            .limit(3)
-            .toList();
     return Optional.of(
-        new LeakCause.PendingTimers(count(heap, candidate), channels, tickers, examined, frequent));
+        new LeakCause.PendingTimers(
+            count(heap, candidate), channels, tickers, examined, mostFrequent(functions)));
   }
 
-  /** Tickers that a collection has: how many of them run. */
-  Optional<LeakCause> tickers(LeakCandidate candidate, HeldContents contents) throws IOException {
+  private static List<String> mostFrequent(Map<String, Integer> functions) {
+    return functions.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .map(Map.Entry::getKey)
+        .filter(name -> !name.isEmpty())
+        .limit(3)
+        .toList();
+  }
+
+  /** Timers or tickers that a collection has: how many of them are to fire. */
+  Optional<LeakCause> running(LeakCandidate candidate, HeldContents contents) throws IOException {
     SimilarObjects similar = candidate.similar().orElse(null);
-    GoType timer = similar != null && similar.type().equals("time.Ticker") ? tickerTimer() : null;
+    boolean ticker = similar != null && similar.type().equals("time.Ticker");
+    boolean timers = ticker || (similar != null && similar.type().equals("time.Timer"));
+    GoType timer = timers ? runtimeTimer() : null;
     if (timer == null || similar == null) {
       return Optional.empty();
     }
     long start = sinceGo123 ? 2L * memory.wordSize() : memory.wordSize();
     long all = 0;
     long running = 0;
+    Map<String, Integer> functions = new TreeMap<>();
     IntArrayList found = new IntArrayList();
     for (int node : candidate.nodes()) {
       found.add(node);
       heap.children.forEach(node, found::add);
     }
-    for (int node : found) {
+    for (int part : candidate.structure().map(RecognizedStructure::objects).orElse(IntSet.of())) {
+      if (heap.tree.isLive(part)) {
+        heap.children.forEach(heap.tree.node(part), found::add);
+      }
+    }
+    for (int node : new IntLinkedOpenHashSet(found)) {
       if (heap.kindOf(node) == similar.kind()) {
         long at = graph.objects().address(heap.tree.object(node)) + start;
         all++;
-        running += isRunning(timer, at) ? 1 : 0;
+        if (isRunning(timer, at)) {
+          running++;
+          if (staticFunction(field(timer, at, "f", 0)).equals(GO_FUNC)) {
+            functions.merge(closureFunction(field(timer, at, "arg", 1)), 1, Integer::sum);
+          }
+        }
       }
     }
-    return running > 0 ? Optional.of(new LeakCause.RunningTickers(running, all)) : Optional.empty();
+    return running > 0
+        ? Optional.of(new LeakCause.RunningTimers(ticker, running, all, mostFrequent(functions)))
+        : Optional.empty();
   }
 
   /**
-   * The timer in a ticker: up to Go 1.22 its field r; since then the runtime.timer in the
-   * runtime.timeTimer that begins with the ticker's words (time/sleep.go).
+   * The timer in a time.Timer or ticker: up to Go 1.22 its field r; since then the runtime.timer in
+   * the runtime.timeTimer that begins with their words (time/sleep.go).
    */
-  private @Nullable GoType tickerTimer() {
+  private @Nullable GoType runtimeTimer() {
     String name = sinceGo123 ? "runtime.timer" : "time.runtimeTimer";
     return heap.types.typeNamed(name).orElse(null);
   }

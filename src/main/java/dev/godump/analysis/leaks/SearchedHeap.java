@@ -4,6 +4,7 @@ import dev.godump.analysis.waits.AwaitedObjects;
 import dev.godump.analysis.waits.StuckGoroutines;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.ObjectTable;
+import dev.godump.graph.RootKind;
 import dev.godump.heap.dominators.DominatorChildren;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.paths.Exclusions;
@@ -37,6 +38,7 @@ final class SearchedHeap {
   final AwaitedObjects awaited;
   private final Supplier<RootPaths> fromProgram;
   private final Supplier<RootPaths> fromAll;
+  private final Supplier<RootPaths> fromGlobals;
   private final Optional<Program> program;
   private final IntList cleanups;
   private @Nullable StuckGoroutines stuck;
@@ -62,18 +64,45 @@ final class SearchedHeap {
     this.awaited = new AwaitedObjects(graph, tree.owners().goroutineObjects(), structures);
     this.fromProgram = new Lazy<>(() -> RootPaths.toAll(graph, runtimeRoots()));
     this.fromAll = new Lazy<>(() -> RootPaths.toAll(graph, Exclusions.NONE));
+    this.fromGlobals = new Lazy<>(() -> RootPaths.toAll(graph, allButGlobals()));
   }
 
   /**
    * Shortest paths from the program's roots to an object and others; if there is none to it, from
-   * all roots. The runtime's own lists, such as that of all pools, don't tell who holds an object.
+   * all roots. The runtime's own lists, such as that of all pools, don't tell who holds an object,
+   * nor do its frames.
    */
   RootPaths pathsTo(int object) {
     return fromProgram.get().hasPath(object) ? fromProgram.get() : fromAll.get();
   }
 
+  /** Shortest paths from the program's package variables to all objects. */
+  RootPaths pathsFromGlobals() {
+    return fromGlobals.get();
+  }
+
+  private Exclusions allButGlobals() {
+    BitSet excluded = runtimeVariables();
+    for (int root = 0; root < graph.roots().count(); root++) {
+      if (!graph.roots().isGlobal(root)) {
+        excluded.set(root);
+      }
+    }
+    return Exclusions.ofRoots(excluded);
+  }
+
   private Exclusions runtimeRoots() {
     BitSet excluded = runtimeVariables();
+    for (int root = 0; root < graph.roots().count(); root++) {
+      if (graph.roots().kind(root) == RootKind.FRAME
+          && graph
+              .process()
+              .frames()
+              .function(graph.roots().recordIndex(root))
+              .startsWith("runtime.")) {
+        excluded.set(root);
+      }
+    }
     return excluded.isEmpty() ? Exclusions.NONE : Exclusions.ofRoots(excluded);
   }
 

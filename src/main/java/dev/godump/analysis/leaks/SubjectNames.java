@@ -170,6 +170,10 @@ final class SubjectNames {
 
   private LeakSubject named(LeakCandidate candidate, int object) throws IOException {
     ObjectExpressions.Field field = expressions.of(object);
+    if (field.text().isEmpty() && heap.types.rootNames().isPresent()) {
+      // the nearest root may be a word of a frame without a name
+      field = expressions.of(object, heap.pathsFromGlobals());
+    }
     GoType type = field.type().orElse(null);
     String typeText =
         type != null

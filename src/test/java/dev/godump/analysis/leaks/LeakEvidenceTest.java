@@ -2,8 +2,8 @@ package dev.godump.analysis.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godump.analysis.leaks.LeakCause.OneObject;
-import dev.godump.analysis.leaks.LeakCause.Signal;
+import dev.godump.analysis.leaks.WaitCause.OneObject;
+import dev.godump.analysis.leaks.WaitCause.Signal;
 import dev.godump.analysis.waits.WaitKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
