@@ -1,4 +1,4 @@
-// Possible leaks: what retains much, what holds it, what makes a leak likely.
+// Possible leaks: what retains much, and why it may leak.
 
 import { h } from "preact";
 import { bytes } from "godump/amounts.js";

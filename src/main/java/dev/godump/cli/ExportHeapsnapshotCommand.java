@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     description = "Write a heap snapshot for Chrome DevTools (Memory tab, Load).",
     footer = {
       "",
-      "It contains the live objects, and below (cleanups (inferred)) what only cleanups keep alive.",
+      "It contains the live objects and, below (cleanups (inferred)), objects that only cleanups keep alive.",
       "DevTools requires the suffix .heapsnapshot.",
       "The @ id of an object is its address divided by four, modulo 2^32.",
       "",

@@ -23,9 +23,7 @@ import picocli.CommandLine.Option;
         "List finalizers, registered and queued, and inferred cleanups (Go 1.24 and later).",
     footer = {"", "Example: godump finalizers heap.dump"})
 final class FinalizersCommand extends OneDumpCommand {
-  @Option(
-      names = "--all",
-      description = "List each finalizer instead of one row for those that are alike.")
+  @Option(names = "--all", description = "List each finalizer. Default: one row for similar ones.")
   private boolean all;
 
   @Mixin private TopOption top;

@@ -102,7 +102,8 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "Show only this goroutine, with what only it retains and what it reaches.")
+      description =
+          "Show only this goroutine, with the memory that it alone retains and that it reaches.")
   private @Nullable Long id;
 
   @Option(
@@ -136,7 +137,7 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--runtime",
       description =
-          "Also show those that the runtime started for itself, and the calls in which it parks others. JSON and CSV always have both.")
+          "Also show the goroutines of the runtime, and its functions at the top of other stacks. JSON and CSV always have both.")
   private boolean runtime;
 
   @Option(
@@ -150,7 +151,7 @@ final class GoroutinesCommand extends OneDumpCommand {
   @Option(
       names = "--locals",
       description =
-          "Show arguments, results and local variables, which can be secrets, as --all does if there is no --id. Needs --exe.")
+          "Show arguments, results and local variables, which can be secrets. Without --id, shows all goroutines, as --all does. Needs --exe.")
   private boolean locals;
 
   @Mixin private ValueOptions values;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "leaks",
     description =
-        "Find possible leaks: what retains the most memory, what holds it, and the likely cause.",
+        "Find possible leaks: the variables, objects and goroutines that retain most, with the likely cause.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
   /**

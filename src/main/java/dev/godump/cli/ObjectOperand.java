@@ -11,16 +11,25 @@ import dev.godump.heap.roots.AddressSpace;
 import dev.godump.heap.roots.RootLabel;
 import dev.godump.heap.roots.Variables;
 import dev.godump.report.text.Amounts;
+import dev.godump.report.text.NameShortener;
+import dev.godump.report.value.ValueText;
+import dev.godump.report.value.ValueTree;
 import dev.godump.types.HeapTypes;
 import dev.godump.types.program.RootNames;
+import dev.godump.types.value.EntryKeys;
+import dev.godump.types.value.KeyNames;
 import dev.godump.types.value.Limits;
 import dev.godump.types.value.Secrets;
 import dev.godump.types.value.ValuePath;
 import dev.godump.types.value.ValueReader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An operand or option that names an object: by an address in it, or by a variable or a path from
@@ -266,10 +275,30 @@ final class ObjectOperand {
     ValueReader reader =
         new ValueReader(heap.graph(), types, heap.program(), NO_VALUES, Secrets.SHOWN);
     try {
-      return step.along(new ValuePath(types, reader));
+      return step.along(new ValuePath(types, reader, keyNames(types)));
     } catch (ValuePath.NoSuchPathException e) {
       throw new OperandException(Errors.messageOf(e));
     }
+  }
+
+  /** Names keys as paths and values show them. */
+  private KeyNames keyNames(HeapTypes types) {
+    List<ValueReader> readers =
+        Stream.of(EntryKeys.LIMITS, ValueOptions.DEFAULT_LIMITS)
+            .map(
+                limits ->
+                    new ValueReader(heap.graph(), types, heap.program(), limits, Secrets.SHOWN))
+            .toList();
+    return (type, address) -> {
+      Set<String> names = new HashSet<>();
+      for (ValueReader reader : readers) {
+        String key = ValueText.line(reader.readAt(type, address), type);
+        String name = NameShortener.keepEnds("[" + key + "]", ValueTree.MAX_NAME_LENGTH);
+        names.add(key);
+        names.add(name.substring(1, name.length() - 1));
+      }
+      return names;
+    };
   }
 
   private RootNames names(HeapTypes types) throws OperandException {

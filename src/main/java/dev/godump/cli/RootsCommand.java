@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "roots",
     description =
-        "List what keeps the heap alive: variables, goroutines, finalizers, and what only they retain.",
+        "List what keeps the heap alive: variables, goroutines and finalizers, with the memory that each alone retains.",
     footer = {
       "",
       "Examples:",

@@ -9,6 +9,13 @@ final class ValueOptions {
   /** Bytes of a string shown for each element that {@code --elements} allows. */
   private static final int TEXT_BYTES = 16;
 
+  /** The elements that are shown unless {@code --elements} is given. */
+  private static final int DEFAULT_ELEMENTS = 8;
+
+  /** How much of values is shown without these options. */
+  static final Limits DEFAULT_LIMITS =
+      new Limits(DEFAULT_ELEMENTS, DEFAULT_ELEMENTS * TEXT_BYTES, 0);
+
   /** More levels and elements are unreadable as text. */
   private static final int MAX_EXPANSION = 40;
 
@@ -24,7 +31,7 @@ final class ValueOptions {
   @Option(
       names = "--elements",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "" + DEFAULT_ELEMENTS,
       description =
           "Show N elements of slices, maps and the like, and 16 bytes of a string for each."
               + " Default: ${DEFAULT-VALUE}.")

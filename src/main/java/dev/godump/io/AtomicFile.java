@@ -63,7 +63,7 @@ public final class AtomicFile implements Closeable {
       return new AtomicFile(
           target, temporary, guarded(Channels.newOutputStream(temporary.channel())));
     } catch (NoSuchFileException e) {
-      throw new OutputFailedException("there is no directory for " + path);
+      throw new OutputFailedException("no directory for " + path);
     } catch (AccessDeniedException e) {
       throw new OutputFailedException("no permission to write " + path);
     }

@@ -149,8 +149,8 @@ public final class GrowthReport implements Report {
     return switch (by) {
       case TYPE -> "By type (or shape, if the type is unknown)";
       case SITE -> "By allocation site, sampled objects only";
-      case GLOBAL -> "By global: what it alone keeps alive";
-      case GOROUTINE -> "By goroutine stack: what its goroutines keep alive together";
+      case GLOBAL -> "By global: memory that it alone keeps alive";
+      case GOROUTINE -> "By goroutine stack: memory that its goroutines keep alive together";
     };
   }
 

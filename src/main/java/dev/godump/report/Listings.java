@@ -103,7 +103,7 @@ public final class Listings {
             .textOnly("FIRST OBJECT", Kind.TEXT, h -> target(graph, owners, h));
     List<String> notes = new ArrayList<>();
     notes.add("");
-    notes.add("  RETAINED is what only this owner keeps alive. --all lists every root.");
+    notes.add("  RETAINED: memory that this owner alone keeps alive. --all lists every root.");
     notes.add(elsewhere(graph));
     LivenessText.keptText(kept, "godump finalizers").ifPresent(notes::add);
     return new TableReport(

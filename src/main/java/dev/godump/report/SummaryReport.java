@@ -189,7 +189,7 @@ public final class SummaryReport implements Report {
                 + Amounts.bytes(alive)
                 + " was alive at the last collection (inferred from NextGC): garbage");
         out.line(
-            "              since then, or held by what a dump doesn't list, such as stack variables");
+            "              since then, or held by roots that a dump doesn't list, such as stack variables");
         out.line("              with their address taken");
       }
     } else if (!livenessKnown()) {

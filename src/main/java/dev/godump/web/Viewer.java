@@ -108,7 +108,7 @@ public final class Viewer implements Closeable {
         if (file.isPresent()) {
           send(exchange, Answer.OK, file.get().type(), file.get().bytes());
         } else {
-          send(exchange, Answer.notFound("there is no such page"));
+          send(exchange, Answer.notFound("no such page"));
         }
       }
     } catch (IOException e) {
@@ -121,7 +121,7 @@ public final class Viewer implements Closeable {
       return status(Answer.OK);
     }
     if (!answers.hasCommand(name)) {
-      return Answer.notFound("there is no such command");
+      return Answer.notFound("no such command");
     }
     try {
       Question question = question(name, QueryString.parse(exchange.getRequestURI().getRawQuery()));
@@ -150,7 +150,7 @@ public final class Viewer implements Closeable {
     if (text.matches("\\d{1,4}") && Integer.parseInt(text) < answers.dumps()) {
       return Integer.parseInt(text);
     }
-    throw new MalformedQueryException("there is no such dump");
+    throw new MalformedQueryException("no such dump");
   }
 
   private Answer wait(CompletableFuture<Answer> answer) {

@@ -146,7 +146,7 @@ class ExportCommandTest {
         CommandLineRun.of("export", "jsonl", DUMP, "-o", directory.resolve("no/where").toString());
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err())
-        .startsWith("godump: can't write the answer: there is no directory for ")
+        .startsWith("godump: can't write the answer: no directory for ")
         .hasLineCount(1);
   }
 

@@ -45,6 +45,8 @@ class SyncMapTest {
   @ValueSource(strings = {"go1.19", "go1.23", "go1.27"})
   void an_entry_is_found_by_its_key(String version) throws IOException {
     assertThat(run(version, "object", "main.deleted[\"new\"]")).contains("int 17");
+    assertThat(run(version, "object", "main.deleted[string \"new\"]")).contains("int 17");
+    assertThat(run(version, "object", "main.deleted[int 7]")).contains("value main.deleted[int 7]");
     assertThat(run(version, "object", "main.app.sessions[\"s-7\"].token")).contains("\"token-7\"");
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,7 +102,7 @@ class ValueCommandsTest {
     assertThat(
             CommandLineRun.of("retainers", "--paths", "20", "--exe", PROGRAM, employee, DUMP).out())
         .contains("[\"name-39\"]")
-        .containsPattern("\\[string \"text .*]  48 B, .*sync\\.entry");
+        .containsPattern("\\[string \"text .*]  160 B, sync\\.Map");
     assertThat(
             CommandLineRun.of(
                     "retainers", "--redact", "--paths", "20", "--exe", PROGRAM, employee, DUMP)
@@ -329,9 +330,22 @@ class ValueCommandsTest {
         PROGRAM,
         "main.global.ByName[0]",
         DUMP);
-    fails("keys are main.Key", "object", "--exe", PROGRAM, "main.global.ByKey[0]", DUMP);
-    fails("is not a string in quotes", "object", "--exe", PROGRAM, "main.current[x]", DUMP);
+    fails("has no entry with the key 0", "object", "--exe", PROGRAM, "main.global.ByKey[0]", DUMP);
+    fails("expected a string in quotes", "object", "--exe", PROGRAM, "main.current[x]", DUMP);
     fails("is not an index ([3])", "object", "--exe", PROGRAM, "main.global.Texts[x]", DUMP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main.global.ByKey", "main.global.WideKeys", "main.global.Numbers"})
+  void keys_are_written_as_they_are_shown(String map) {
+    String shown = CommandLineRun.of("object", "--exe", PROGRAM, map, DUMP).out();
+    List<String> keys =
+        Pattern.compile("(?m)^ +(\\[.*])  ").matcher(shown).results().map(m -> m.group(1)).toList();
+    assertThat(keys).isNotEmpty();
+    for (String key : keys) {
+      CommandLineRun run = CommandLineRun.of("object", "--exe", PROGRAM, map + key, DUMP);
+      assertThat(run.out()).as(run.err()).startsWith("value " + map);
+    }
   }
 
   @Test

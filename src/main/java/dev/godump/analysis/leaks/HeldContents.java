@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
+import dev.godump.types.program.SyncMapParts;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Optional;
@@ -39,7 +40,11 @@ record HeldContents(
     for (int kind = 0; kind < counts.length; kind++) {
       objects += counts[kind];
       total += bytes[kind];
-      boolean ofRuntime = heap.kinds.type(kind).filter(t -> t.startsWith("runtime.")).isPresent();
+      boolean ofRuntime =
+          heap.kinds
+              .type(kind)
+              .filter(t -> t.startsWith("runtime.") || SyncMapParts.isInside(t))
+              .isPresent();
       boolean larger =
           main < 0
               || bytes[kind] > bytes[main]

@@ -45,6 +45,11 @@ public final class NameShortener {
     return shorter.length() <= width ? shorter : cutMiddle(shorter, width);
   }
 
+  /** Cuts the middle out of a text whose beginning and end tell most, such as a key of a map. */
+  public static String keepEnds(String text, int width) {
+    return text.length() <= width ? text : cutMiddle(text, width);
+  }
+
   /** Cuts the end off a text that is not a name. */
   public static String truncate(String text, int width) {
     return text.length() <= width

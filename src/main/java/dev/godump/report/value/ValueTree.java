@@ -18,7 +18,7 @@ public final class ValueTree {
   private static final String INDENT = "  ";
 
   /** Maximum length of a name, without its indentation. */
-  private static final int MAX_NAME_LENGTH = 24;
+  public static final int MAX_NAME_LENGTH = 32;
 
   private final List<Row> rows = new ArrayList<>();
   private final Widths widths;
@@ -130,11 +130,11 @@ public final class ValueTree {
     List<GoValue.Field> children =
         line.length() <= widths.value || isNumberList(value) ? List.of() : children(value, type);
     if (children.isEmpty()) {
-      row(indent + NameShortener.truncate(name, MAX_NAME_LENGTH), offset, type, line);
+      row(indent + NameShortener.keepEnds(name, MAX_NAME_LENGTH), offset, type, line);
       return;
     }
     row(
-        indent + NameShortener.truncate(name, MAX_NAME_LENGTH),
+        indent + NameShortener.keepEnds(name, MAX_NAME_LENGTH),
         offset,
         type,
         ValueText.head(value, type));
@@ -167,7 +167,7 @@ public final class ValueTree {
         new Row(
             note,
             offset,
-            NameShortener.truncate(name, widths.name),
+            NameShortener.keepEnds(name, widths.name),
             type(type, widths.type),
             NameShortener.truncate(value, widths.value)));
     note = "";

@@ -1,42 +1,51 @@
 package dev.godump.types.value;
 
 import dev.godump.binary.type.GoType;
-import dev.godump.types.HeapTypes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the element of a map by its key. */
+/** Finds the element of a map by its key. Visits all entries, or two with such keys. */
 final class EntryFinder implements EntryVisitor {
   private final ValueReader values;
-  private final HeapTypes types;
   private final @Nullable GoType map;
-  private final KeyLiteral key;
+  private final KeyTest test;
+  private int found;
   private @Nullable ValueLocation element;
   private @Nullable GoType type;
 
   /**
    * @param map null if entries are stored with the types that they were declared with
    */
-  EntryFinder(ValueReader values, HeapTypes types, @Nullable GoType map, KeyLiteral key) {
+  EntryFinder(ValueReader values, @Nullable GoType map, KeyTest test) {
     this.values = values;
-    this.types = types;
     this.map = map;
-    this.key = key;
+    this.test = test;
   }
 
-  /** The element, or null if no entry has the key. */
+  /** Whether a key is the one to find. */
+  @FunctionalInterface
+  interface KeyTest {
+    boolean matches(GoType type, ValueLocation at) throws IOException;
+  }
+
+  /** Whether several keys pass the test. */
+  boolean isAmbiguous() {
+    return found > 1;
+  }
+
+  /** The element of an entry with the key, or null if there is none. */
   @Nullable ValueLocation element() {
     return element;
   }
 
-  /** The type of the element, or null if no entry has the key. */
+  /** The type of that element, or null if there is none. */
   @Nullable GoType type() {
     return type;
   }
 
   @Override
   public boolean isFull() {
-    return element != null;
+    return isAmbiguous();
   }
 
   @Override
@@ -48,12 +57,12 @@ final class EntryFinder implements EntryVisitor {
       throws IOException {
     GoType keyType = map == null ? storedKey : map.key();
     GoType elemType = map == null ? storedElem : map.elem();
-    if (element == null
-        && keyType != null
+    if (keyType != null
         && elemType != null
         && storedKey != null
         && storedElem != null
-        && key.matches(keyType, keyAt, values, types)) {
+        && test.matches(keyType, EntryCollector.valueAt(values, keyType, storedKey, keyAt))) {
+      found++;
       element = EntryCollector.valueAt(values, elemType, storedElem, elemAt);
       type = elemType;
     }

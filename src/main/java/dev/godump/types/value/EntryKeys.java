@@ -33,8 +33,8 @@ public final class EntryKeys {
   /** The node with an entry of a sync.Map from Go 1.24 on (internal/sync/hashtriemap.go). */
   private static final String NODE = "internal/sync.entry[";
 
-  private static final int KEY_ELEMENTS = 4;
-  private static final int KEY_BYTES = 32;
+  /** How much of a key is shown. */
+  public static final Limits LIMITS = new Limits(4, 32, 0);
 
   private final HeapGraph graph;
   private final HeapTypes types;
@@ -43,8 +43,7 @@ public final class EntryKeys {
   /** The names of entries with as much of their keys as is enough to tell them apart. */
   public static EntryKeys of(
       HeapGraph graph, HeapTypes types, Optional<Program> program, Secrets secrets) {
-    Limits limits = new Limits(KEY_ELEMENTS, KEY_BYTES, 0);
-    return new EntryKeys(graph, types, new ValueReader(graph, types, program, limits, secrets));
+    return new EntryKeys(graph, types, new ValueReader(graph, types, program, LIMITS, secrets));
   }
 
   EntryKeys(HeapGraph graph, HeapTypes types, ValueReader values) {

@@ -73,7 +73,9 @@ record KeyLiteral(byte @Nullable [] text, long bits) {
           && held.kind() != Kind.INTERFACE
           && matches(
               held,
-              held.isPointerShaped() ? at.plus(word) : values.location(at.unsigned(word, word)),
+              held.isPointerShaped()
+                  ? at.plus(word)
+                  : values.location(at.unsigned(word, word)).constant(),
               values,
               types);
     }

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * dereferenced.
  */
 public final class ValuePath {
-  /** A field, or an index or key in brackets; a key in quotes can contain brackets. */
-  private static final Pattern STEP =
-      Pattern.compile("\\.([^.\\[\\]]+)|\\[(\"(?:[^\"\\\\]|\\\\.)*+\"|[^]\"]++)]");
+  private static final Pattern FIELD = Pattern.compile("\\.([^.\\[\\]]+)");
 
   private static final Pattern INDEX = Pattern.compile("\\d{1,18}");
 
@@ -28,8 +26,13 @@ public final class ValuePath {
 
   private final HeapTypes types;
   private final ValueReader values;
+  private final KeyNames keyNames;
 
-  public ValuePath(HeapTypes types, ValueReader values) {
+  /**
+   * @param keyNames names keys of maps that are not numbers, strings or addresses
+   */
+  public ValuePath(HeapTypes types, ValueReader values, KeyNames keyNames) {
+    this.keyNames = keyNames;
     this.types = types;
     this.values = values;
   }
@@ -54,11 +57,13 @@ public final class ValuePath {
    */
   public TypedAddress follow(TypedAddress value, String name, String path) throws IOException {
     TypedAddress at = value;
-    Matcher step = STEP.matcher(path);
+    Matcher field = FIELD.matcher(path);
     int done = 0;
     while (done < path.length()) {
       String parsed = name + path.substring(0, done);
-      if (!step.find(done) || step.start() != done) {
+      int bracket = closingBracket(path, done);
+      boolean isField = field.find(done) && field.start() == done;
+      if (!isField && bracket <= done + 1) {
         throw new NoSuchPathException(
             "'"
                 + path.substring(done)
@@ -68,12 +73,38 @@ public final class ValuePath {
       }
       TypedAddress holder = dereference(at, parsed);
       at =
-          step.group(1) != null
-              ? field(holder, step.group(1), parsed)
-              : inBrackets(holder, step.group(2), parsed);
-      done = step.end();
+          isField
+              ? field(holder, field.group(1), parsed)
+              : inBrackets(holder, path.substring(done + 1, bracket), parsed);
+      done = isField ? field.end() : bracket + 1;
     }
     return at;
+  }
+
+  /**
+   * The index of the bracket that closes the one at an index; strings in quotes and brackets of
+   * keys such as {@code {a: [1]}} are skipped. -1 if there is no bracket.
+   */
+  private static int closingBracket(String path, int open) {
+    if (path.charAt(open) != '[') {
+      return -1;
+    }
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = open; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted && c == '\\') {
+        i++;
+      } else if (!quoted) {
+        depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+        if (depth == 0) {
+          return i;
+        }
+      }
+    }
+    return path.lastIndexOf(']'); // the middle of a long key is cut, with a quote in it
   }
 
   /**
@@ -196,27 +227,23 @@ public final class ValuePath {
 
   private TypedAddress entry(TypedAddress value, String text, String name) throws IOException {
     boolean concurrent = SyncMapReader.isSyncMap(value.type);
-    GoType keys = concurrent ? value.type : requireType(value.type.key(), name);
-    KeyLiteral key = KeyLiteral.parse(text);
-    if (key == null || (!concurrent && !KeyLiteral.isComparable(keys))) {
-      throw new NoSuchPathException(
-          "the key ["
-              + text
-              + "] of "
-              + name
-              + (key == null
-                  ? " is not a string in quotes, a number, true, false or an address"
-                  : " can't be looked up: keys are " + keys.name())
-              + "; godump object "
-              + name
-              + " lists entries");
-    }
     long map = concurrent ? value.address : word(value.address, name);
-    EntryFinder found = map == 0 ? null : values.find(value.type, map, key);
-    ValueLocation element = found == null ? null : found.element();
-    if (found == null || element == null) {
-      throw new NoSuchPathException(name + " has no entry with the key " + text);
+    KeyLiteral key = KeyLiteral.parse(text);
+    EntryFinder found = map == 0 || key == null ? null : values.find(value.type, map, key);
+    if (map != 0 && (found == null || found.element() == null)) {
+      found = values.find(value.type, map, keyNames, text);
     }
-    return new TypedAddress(requireType(found.type(), name), element.address());
+    ValueLocation element = found == null ? null : found.element();
+    boolean ambiguous = found != null && found.isAmbiguous();
+    if (found != null && element != null && !ambiguous) {
+      return new TypedAddress(requireType(found.type(), name), element.address());
+    }
+    throw new NoSuchPathException(
+        name
+            + (ambiguous ? " has several entries with the key " : " has no entry with the key ")
+            + text
+            + (key == null && !ambiguous
+                ? " (expected a string in quotes, a number, or a key as godump object shows it)"
+                : ""));
   }
 }

@@ -140,14 +140,30 @@ public final class ValueReader {
    * @param address of the map's header, or of the sync.Map
    */
   EntryFinder find(GoType map, long address, KeyLiteral key) throws IOException {
+    return find(map, address, (type, at) -> key.matches(type, at, this, types));
+  }
+
+  /** As {@link #find(GoType, long, KeyLiteral)}, by the text that a key is shown as. */
+  EntryFinder find(GoType map, long address, KeyNames names, String key) throws IOException {
+    return find(
+        map,
+        address,
+        (type, at) -> at.address() != 0 && names.of(type, at.address()).contains(key));
+  }
+
+  private EntryFinder find(GoType map, long address, EntryFinder.KeyTest test) throws IOException {
     boolean concurrent = SyncMapReader.isSyncMap(map);
-    EntryFinder finder = new EntryFinder(this, types, concurrent ? null : map, key);
-    if (concurrent) {
-      syncMaps.visit(map, location(address), finder);
-    } else {
-      maps.visit(map, address, finder);
-    }
+    EntryFinder finder = new EntryFinder(this, concurrent ? null : map, test);
+    visit(map, address, finder);
     return finder;
+  }
+
+  private void visit(GoType map, long address, EntryVisitor entries) throws IOException {
+    if (SyncMapReader.isSyncMap(map)) {
+      syncMaps.visit(map, location(address), entries);
+    } else {
+      maps.visit(map, address, entries);
+    }
   }
 
   /**
