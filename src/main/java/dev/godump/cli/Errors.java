@@ -3,6 +3,7 @@ package dev.godump.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.godump.format.FormatException;
+import dev.godump.heap.paths.BoundedRegex;
 import dev.godump.io.OutputClosedException;
 import dev.godump.io.OutputFailedException;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
       return mappedFileLost(command, file);
     }
     Throwable cause = e instanceof UncheckedIOException io ? requireNonNull(io.getCause()) : e;
-    if (cause instanceof OperandException) {
+    if (cause instanceof OperandException || cause instanceof BoundedRegex.LimitException) {
       streams.say(file + cause.getMessage());
       return ExitCode.USAGE;
     }

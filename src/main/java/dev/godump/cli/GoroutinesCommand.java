@@ -11,6 +11,7 @@ import dev.godump.graph.ProcessState;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.dominators.Reachability;
+import dev.godump.heap.paths.BoundedRegex;
 import dev.godump.heap.roots.GoroutineGroups;
 import dev.godump.heap.roots.GoroutineGroups.Group;
 import dev.godump.heap.roots.GoroutineLabels;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,7 +118,7 @@ final class GoroutinesCommand extends OneDumpCommand {
       paramLabel = "REGEX",
       converter = RegexConverter.class,
       description = "Only goroutines with a matching function on the stack.")
-  private @Nullable Pattern function;
+  private @Nullable BoundedRegex function;
 
   @Mixin private LabelFilter label;
 
@@ -283,9 +283,9 @@ final class GoroutinesCommand extends OneDumpCommand {
     if (state != null && !state.equals(goroutine.state()) && !state.equals(goroutine.status())) {
       return false;
     }
-    Pattern wanted = function;
+    BoundedRegex wanted = function;
     return wanted == null
         || IntStream.range(goroutine.firstFrame(), goroutine.firstFrame() + goroutine.frameCount())
-            .anyMatch(f -> wanted.matcher(frames.function(f)).find());
+            .anyMatch(f -> wanted.find(frames.function(f)));
   }
 }

@@ -1,16 +1,16 @@
 package dev.godump.cli;
 
-import java.util.regex.Pattern;
+import dev.godump.heap.paths.BoundedRegex;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts a regular expression in the syntax of {@link Pattern}. */
-final class RegexConverter implements ITypeConverter<Pattern> {
+/** Converts a regular expression in the syntax of {@link java.util.regex.Pattern}. */
+final class RegexConverter implements ITypeConverter<BoundedRegex> {
   @Override
-  public Pattern convert(String text) {
+  public BoundedRegex convert(String text) {
     try {
-      return Pattern.compile(text);
+      return BoundedRegex.of(text);
     } catch (PatternSyntaxException e) {
       throw malformed(text, e);
     }

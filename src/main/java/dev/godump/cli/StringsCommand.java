@@ -8,15 +8,14 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.heap.Heap;
 import dev.godump.heap.dominators.Reachability;
 import dev.godump.heap.parts.KeptObjects;
+import dev.godump.heap.paths.BoundedRegex;
 import dev.godump.report.StringsReport;
 import dev.godump.report.text.Report;
 import dev.godump.types.inference.InferredTypes;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +46,7 @@ final class StringsCommand extends OneDumpCommand {
       paramLabel = "REGEX",
       converter = RegexConverter.class,
       description = "Only contents with a match in their first MiB, duplicated or not.")
-  private @Nullable Pattern match;
+  private @Nullable BoundedRegex match;
 
   @Option(
       names = "--sort",
@@ -107,18 +106,10 @@ final class StringsCommand extends OneDumpCommand {
   }
 
   private @Nullable Predicate<byte[]> contentFilter() {
-    Pattern wanted = match;
+    BoundedRegex wanted = match;
     if (wanted == null) {
       return null;
     }
-    return bytes -> {
-      try {
-        return wanted.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
-      } catch (StackOverflowError e) {
-        throw new UncheckedIOException(
-            new OperandException(
-                "'" + wanted + "' is too complex for a content of " + bytes.length + " bytes"));
-      }
-    };
+    return bytes -> wanted.find(new String(bytes, StandardCharsets.UTF_8));
   }
 }

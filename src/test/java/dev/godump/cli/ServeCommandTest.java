@@ -197,7 +197,8 @@ class ServeCommandTest {
         "summary?dump=0&dump=1",
         "diff?dump=0",
         "diff?dump=0&dump=1&op=README.md",
-        "summary?x=%ff"
+        "summary?x=%ff",
+        "histogram?type=%2F((%5B%5Ex%5D%2B)%2B)%2Bx%2F"
       })
   void a_request_that_makes_no_sense_is_a_bad_request(String request) throws Exception {
     var response = viewer.get("/api/" + request);

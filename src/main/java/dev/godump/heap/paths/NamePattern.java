@@ -1,9 +1,6 @@
 package dev.godump.heap.paths;
 
 import dev.godump.types.program.ShortName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
 
 /**
  * A pattern for names of types, shapes, functions or roots: a regular expression to find in the
@@ -13,28 +10,17 @@ import java.util.regex.Pattern;
  * @param text as given
  * @param regex the same, compiled
  */
-public record NamePattern(String text, Pattern regex) {
+public record NamePattern(String text, BoundedRegex regex) {
 
   /**
    * @throws java.util.regex.PatternSyntaxException if the text is not a regular expression
    */
   public static NamePattern of(String text) {
-    return new NamePattern(text, Pattern.compile(text));
+    return new NamePattern(text, BoundedRegex.of(text));
   }
 
   /** Whether a name matches. */
   public boolean matches(String name) {
-    try {
-      return name.equals(text)
-          || regex.matcher(name).find()
-          || regex.matcher(ShortName.of(name)).find();
-    } catch (StackOverflowError e) {
-      throw new UncheckedIOException(
-          new IOException(
-              "a name of "
-                  + name.length()
-                  + " characters is too long for the regular expression "
-                  + text));
-    }
+    return name.equals(text) || regex.find(name) || regex.find(ShortName.of(name));
   }
 }
