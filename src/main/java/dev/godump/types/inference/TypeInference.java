@@ -132,6 +132,8 @@ public final class TypeInference {
 
   private HeapTypes types() {
     List<Typing> typings = context.typings().table();
+    IdentityHashMap<Layout, String> names = new UnnamedTypes(context).names();
+    names.putAll(SharedTypeNames.names(typings, context.known()));
     return new HeapTypes(
         graph,
         context.known(),
@@ -140,7 +142,7 @@ public final class TypeInference {
         context.program().map(types -> new RootNames(graph, types)),
         new TypesByObject(
             context.typings()::typingId,
-            objectTypes(typings, new UnnamedTypes(context).names()),
+            objectTypes(typings, names),
             runtimeParts(typings),
             propagation.conflicts(),
             propagation.contradictions()));
