@@ -54,7 +54,7 @@ final class TypeSelection {
   private static String withoutFunction(String name) {
     int first = name.indexOf('.', name.lastIndexOf('/') + 1);
     int last = name.lastIndexOf('.');
-    return first < last && name.indexOf('[') < 0
+    return 0 <= first && first < last && name.indexOf('[') < 0
         ? name.substring(0, first) + name.substring(last)
         : name;
   }

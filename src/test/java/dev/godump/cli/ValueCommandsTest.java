@@ -261,6 +261,7 @@ class ValueCommandsTest {
         DUMP);
     fails("did you mean main.Line?", "types", "--exe", PROGRAM, "main.wait.Line", DUMP);
     fails("no type 'main.Nothing'", "types", "--exe", PROGRAM, "main.Nothing", DUMP);
+    fails("no type 'example.com/shop'", "types", "--exe", PROGRAM, "example.com/shop", DUMP);
     fails("needs --exe", "goroutines", "--id", "1", "--locals", DUMP);
     fails(
         "must not be negative", "object", "--expand", "-1", "--exe", PROGRAM, "main.global", DUMP);
