@@ -12,7 +12,7 @@ import { SpanMap } from "godump/view/span-map.js";
 const GROUPS = [["size", "Size class"], ["span", "Span"], ["type", "Type"]];
 const STEP = 50;
 
-export function Spans({ options }) {
+export function Spans({ options, dumps }) {
   const by = options.by || "size";
   const sort = options.sort || "free";
   const top = Number(options.top || STEP);
@@ -21,7 +21,7 @@ export function Spans({ options }) {
     h(
       Heading,
       { title: "Spans", facts: answer.data && counted(answer.data.spans, "span") + ", " + bytes(answer.data.HeapInuse) + " of heap in use" },
-      h(Choice, { label: "By", name: "by", values: GROUPS, now: by }),
+      h(Choice, { label: "By", name: "by", values: GROUPS.filter(([name]) => name !== "type" || dumps[Number(options.dump || 0)]?.executable), now: by }),
     ),
     h(Answer, { of: answer }, (data) => [
       h("section", null, h(InUse, { data })),

@@ -1,11 +1,13 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.spans.SlotWaste;
 import dev.godump.analysis.spans.Spans;
 import dev.godump.heap.Heap;
 import dev.godump.report.SpansReport;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +31,7 @@ final class SpansCommand extends OneDumpCommand {
       paramLabel = "WHAT",
       defaultValue = "size",
       description =
-          "${COMPLETION-CANDIDATES}: size classes, single spans, or types whose values leave a part of their slots unused (needs --exe). Default: ${DEFAULT-VALUE}.")
+          "${COMPLETION-CANDIDATES}: size classes, single spans, --top ranges of neighbouring spans by address, or types whose values leave a part of their slots unused (needs --exe). Default: ${DEFAULT-VALUE}.")
   private SpansReport.By by;
 
   @Option(
@@ -37,7 +39,7 @@ final class SpansCommand extends OneDumpCommand {
       paramLabel = "COLUMN",
       defaultValue = "free",
       description =
-          "${COMPLETION-CANDIDATES}; the most first. Types are sorted by unused bytes. Default: ${DEFAULT-VALUE}.")
+          "${COMPLETION-CANDIDATES}; the most first. Types are sorted by unused bytes, ranges by address. Default: ${DEFAULT-VALUE}.")
   private SpansReport.Sort sort;
 
   @Option(
@@ -58,6 +60,7 @@ final class SpansCommand extends OneDumpCommand {
     String files = heap.program().isPresent() ? sameFiles() : "--exe PROGRAM " + dump();
     return new SpansReport(
         heap.once(Spans.class, () -> Spans.of(heap)),
+        by == SpansReport.By.type ? SlotWaste.of(heap.graph(), heap.types()) : List.of(),
         by,
         sort,
         RowLimit.of("--top", top.rows()).after(offset.rows()),

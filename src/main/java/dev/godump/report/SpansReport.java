@@ -3,6 +3,7 @@ package dev.godump.report;
 import dev.godump.analysis.spans.SlotWaste;
 import dev.godump.analysis.spans.Span;
 import dev.godump.analysis.spans.SpanClass;
+import dev.godump.analysis.spans.SpanRange;
 import dev.godump.analysis.spans.Spans;
 import dev.godump.format.MemStats;
 import dev.godump.report.text.Amounts;
@@ -24,6 +25,7 @@ public final class SpansReport implements Report {
   public enum By {
     size,
     span,
+    range,
     type
   }
 
@@ -36,6 +38,7 @@ public final class SpansReport implements Report {
   }
 
   private final Spans spans;
+  private final List<SlotWaste> wastes;
   private final SpanClass total;
   private final By by;
   private final Sort sort;
@@ -43,11 +46,14 @@ public final class SpansReport implements Report {
   private final String files;
 
   /**
+   * @param wastes the rows by type; empty for others
    * @param limit of the rows
    * @param files names of the dump and the executable, for the next command
    */
-  public SpansReport(Spans spans, By by, Sort sort, RowLimit limit, String files) {
+  public SpansReport(
+      Spans spans, List<SlotWaste> wastes, By by, Sort sort, RowLimit limit, String files) {
     this.spans = spans;
+    this.wastes = wastes;
     this.total = spans.total();
     this.by = by;
     this.sort = sort;
@@ -88,7 +94,8 @@ public final class SpansReport implements Report {
     return switch (by) {
       case size -> spans.classes().size();
       case span -> spans.spans().size();
-      case type -> spans.wastes().size();
+      case range -> 0; // all spans are in one
+      case type -> wastes.size();
     };
   }
 
@@ -147,7 +154,8 @@ public final class SpansReport implements Report {
     return switch (by) {
       case size -> classes(limit.cut(spans.classes().stream().sorted(classOrder()).toList()));
       case span -> single(limit.cut(spans.spans().stream().sorted(spanOrder()).toList()));
-      case type -> types(limit.cut(spans.wastes()));
+      case range -> ranges(SpanRange.of(spans.spans(), limit.rows()));
+      case type -> types(limit.cut(wastes));
     };
   }
 
@@ -200,6 +208,19 @@ public final class SpansReport implements Report {
         .column("objects", "OBJECTS", Kind.COUNT, Span::objects)
         .column("free_bytes", "FREE", Kind.BYTES, Span::freeBytes)
         .textOnly("SHARE", Kind.RIGHT, s -> Amounts.share(s.freeBytes(), s.size()));
+  }
+
+  private static Table<SpanRange> ranges(List<SpanRange> rows) {
+    return new Table<>(rows)
+        .column("address", "FROM", Kind.ADDRESS, SpanRange::start)
+        .column("end", "TO", Kind.ADDRESS, SpanRange::end)
+        .column("spans", "SPANS", Kind.COUNT, r -> r.total().spans())
+        .column("span_bytes", "BYTES", Kind.BYTES, r -> r.total().size())
+        .column("objects", "OBJECTS", Kind.COUNT, r -> r.total().objects())
+        .dataOnly("object_bytes", Kind.BYTES, r -> r.total().objectBytes())
+        .column("free_bytes", "FREE", Kind.BYTES, r -> r.total().freeBytes())
+        .textOnly("SHARE", Kind.RIGHT, r -> Amounts.share(r.total().freeBytes(), r.total().size()))
+        .column("nearly_empty", "NEARLY EMPTY", Kind.COUNT, r -> r.total().nearlyEmpty());
   }
 
   private static Table<SlotWaste> types(List<SlotWaste> rows) {

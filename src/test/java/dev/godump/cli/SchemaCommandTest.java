@@ -63,6 +63,7 @@ class SchemaCommandTest {
           "waste",
           "spans",
           "spans --by span --top 50",
+          "spans --by range --top 50",
           "roots",
           "types",
           "itabs",

@@ -27,7 +27,7 @@ public record SlotWaste(ObjectType type, long slotSize, long valueSize, long obj
   }
 
   /** Returns the types by unused bytes, most first, then by name. */
-  static List<SlotWaste> of(HeapGraph graph, HeapTypes types) {
+  public static List<SlotWaste> of(HeapGraph graph, HeapTypes types) {
     Map<SlotKind, SlotWaste> wastes = new HashMap<>();
     for (SimilarSlots slots : SimilarSlots.of(graph, types)) {
       int object = slots.example();

@@ -5,7 +5,6 @@ import dev.godump.graph.HeapGraph;
 import dev.godump.graph.load.SpanLayout;
 import dev.godump.heap.Heap;
 import dev.godump.types.layout.SizeClasses;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +19,16 @@ import java.util.TreeMap;
  * @param classes by slot size; large objects come last, as one class of slot size 0
  * @param spans by address
  * @param unknown number of objects that are in no span of the known size classes
- * @param wastes types whose values leave a part of their slots unused; empty without an executable
  * @param memStats empty if the dump was cut before them
  */
 public record Spans(
-    List<SpanClass> classes,
-    List<Span> spans,
-    long unknown,
-    List<SlotWaste> wastes,
-    Optional<MemStats> memStats) {
+    List<SpanClass> classes, List<Span> spans, long unknown, Optional<MemStats> memStats) {
 
   /** Slots of larger objects are whole spans. */
   private static final long LARGEST_SLOT = 32768;
 
   /** Finds the spans of a heap. */
-  public static Spans of(Heap heap) throws IOException {
+  public static Spans of(Heap heap) {
     Search search = new Search(heap.graph());
     heap.graph().objects().forEach(search::object);
     search.endSpan();
@@ -42,7 +36,6 @@ public record Spans(
         search.classes(),
         List.copyOf(search.spans),
         search.unknown,
-        heap.program().isPresent() ? SlotWaste.of(heap.graph(), heap.types()) : List.of(),
         heap.graph().process().memStats());
   }
 

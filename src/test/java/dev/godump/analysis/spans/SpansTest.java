@@ -104,4 +104,24 @@ class SpansTest {
   void an_object_of_no_size_class_is_counted_apart() throws IOException {
     assertThat(spans(DumpWriter.go("go1.21.0").object(FIRST, 40)).unknown()).isEqualTo(1);
   }
+
+  @Test
+  void neighbouring_spans_are_summed_up_in_ranges() {
+    List<Span> spans =
+        List.of(
+            new Span(FIRST, 8192, 1024, 8, 8),
+            new Span(FIRST + 8192, 8192, 2048, 4, 1),
+            new Span(FIRST + 81920, 8192, 4096, 2, 1));
+
+    List<SpanRange> ranges = SpanRange.of(spans, 2);
+
+    assertThat(ranges).extracting(SpanRange::start).containsExactly(FIRST, FIRST + 81920);
+    assertThat(ranges).extracting(SpanRange::end).containsExactly(FIRST + 16384, FIRST + 90112);
+    SpanClass first = ranges.get(0).total();
+    assertThat(first.spans()).isEqualTo(2);
+    assertThat(first.objectBytes()).isEqualTo(8192 + 2048);
+    assertThat(first.freeBytes()).isEqualTo(3 * 2048);
+    assertThat(SpanRange.of(spans, 100)).hasSize(3);
+    assertThat(SpanRange.of(List.of(), 100)).isEmpty();
+  }
 }
