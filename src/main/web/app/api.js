@@ -2,7 +2,10 @@
 
 const STORED_TOKEN = "godump-token";
 const KEPT_ANSWERS = 40;
-const RETRY_MILLISECONDS = 400;
+
+/** The server waits for an answer itself for a while, unless the dump isn't open yet. */
+const FIRST_RETRY_MILLISECONDS = 25;
+const LAST_RETRY_MILLISECONDS = 400;
 
 /** Parameters that say which part of an answer is wanted: a report has one part of each. */
 const PARTS = ["dump", "top", "offset", "sort", "depth", "min-percent", "max-nodes", "elements"];
@@ -76,7 +79,7 @@ export async function get(command, parameters = {}, { signal, onProgress } = {})
   if (answers.has(name)) {
     return answers.get(name);
   }
-  for (;;) {
+  for (let pause = FIRST_RETRY_MILLISECONDS; ; pause = Math.min(2 * pause, LAST_RETRY_MILLISECONDS)) {
     const response = await ask(name, signal);
     const answer = await read(response);
     if (response.status === 200) {
@@ -87,7 +90,7 @@ export async function get(command, parameters = {}, { signal, onProgress } = {})
       throw new ApiError(response.status, answer.error || "The server answered " + response.status + ".");
     }
     onProgress?.(answer);
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 

@@ -20,7 +20,11 @@ export function Shell() {
   useEffect(() => {
     document.title = (shown ? shown.title : "godump") + (operand ? " " + plain(operand) : "") + (dump ? " · " + plain(dump.name) : "");
   }, [view, operand, dump?.name]);
-  useEffect(() => window.scrollTo(0, 0), [view, operand]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    // the menu of a narrow window scrolls, too
+    document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [view, operand]);
   return [
     h("a", { class: "skip", href: "#main", onClick: skip }, "Skip to the view"),
     h(

@@ -71,8 +71,8 @@ export function More({ more, showMore, noun = "" }) {
   );
 }
 
-function Heading({ column, index, sorted, order, choose }) {
-  const sortable = order ? column.order : column.sort;
+export function Heading({ column, index, sorted, order, choose }) {
+  const sortable = order ? column.order : choose && column.sort;
   const here = order ? column.order && order.now === column.order : sorted?.index === index;
   const ascending = order ? !column.number : sorted?.ascending;
   return h(
@@ -89,7 +89,7 @@ function Heading({ column, index, sorted, order, choose }) {
   );
 }
 
-function classOf(column) {
+export function classOf(column) {
   return [column.number && "number", column.className].filter(Boolean).join(" ") || undefined;
 }
 
@@ -103,7 +103,7 @@ function sortRows(rows, column, ascending) {
 }
 
 /** Arrow keys, Home and End go from row to row, Enter follows its link. */
-function walk(event, body) {
+export function walk(event, body) {
   const row = event.target.closest("tr");
   const rows = [...body.children];
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -rows.length, End: rows.length };

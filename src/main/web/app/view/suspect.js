@@ -4,7 +4,7 @@ import { h } from "preact";
 import { bytes, count, counted, share } from "godump/amounts.js";
 import { Holder } from "godump/holder.js";
 import { link } from "godump/location.js";
-import { Name, TypeName } from "godump/names.js";
+import { Name, TypeName, plain } from "godump/names.js";
 import { Address } from "godump/parts.js";
 import { Path } from "godump/view/path.js";
 
@@ -68,7 +68,7 @@ export function Suspect({ suspect, whole, number }) {
         h("dd", null, h(Ids, { ids: suspect.goroutines })),
       ],
       suspect.path?.length > 0 && [h("dt", null, "path"), h("dd", null, h(Path, { steps: suspect.path }))],
-      suspect.next && [h("dt", null, "next"), h("dd", null, h("code", { class: "command" }, h(Name, { text: suspect.next, most: 300 })))],
+      suspect.next && [h("dt", null, "next"), h("dd", null, h("code", { class: "command" }, plain(suspect.next, 300)))],
     ),
   );
 }

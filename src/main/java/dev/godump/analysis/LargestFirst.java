@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LargestFirst(int[] ids, long selected) {
   /** So many are found without an array of all sizes. */
-  private static final int FEW = 4096;
+  static final int FEW = 4096;
 
   /**
    * Returns objects by size of their slots.

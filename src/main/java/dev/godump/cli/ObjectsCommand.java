@@ -1,6 +1,7 @@
 package dev.godump.cli;
 
 import dev.godump.analysis.LargestFirst;
+import dev.godump.analysis.LastList;
 import dev.godump.binary.type.GoType;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.HeapGraph;
@@ -85,6 +86,10 @@ final class ObjectsCommand extends OneDumpCommand {
     @SuppressWarnings("unused") // neither of the others: one of the three is set
     private boolean dead;
 
+    String part() {
+      return live ? "live" : cleanups ? "cleanups" : "garbage";
+    }
+
     boolean selects(HeapPart part) {
       return switch (part) {
         case RECORDED, STACK_VARIABLES -> live;
@@ -159,13 +164,37 @@ final class ObjectsCommand extends OneDumpCommand {
         new ObjectText(graph, types, heap.program()), parts, retained, ids, limit, shortForm);
   }
 
-  private static Iterator<Integer> sorted(
-      Heap heap, Sort order, Optional<IntPredicate> filter, int most) throws IOException {
-    return switch (order) {
-      case address -> byAddress(heap.graph().objects().count(), filter);
-      case size -> ranked(LargestFirst.bySize(heap.graph(), filter, most));
-      case retained -> ranked(LargestFirst.byRetained(heap, filter, most));
-    };
+  private Iterator<Integer> sorted(Heap heap, Sort order, Optional<IntPredicate> filter, int most)
+      throws IOException {
+    if (order == Sort.address) {
+      return byAddress(heap.graph().objects().count(), filter);
+    }
+    return ranked(
+        heap.once(LastList.class, LastList::new)
+            .first(
+                listed(order),
+                most,
+                limit ->
+                    order == Sort.size
+                        ? LargestFirst.bySize(heap.graph(), filter, limit)
+                        : LargestFirst.byRetained(heap, filter, limit)));
+  }
+
+  /** Which objects are listed, in which order. */
+  private record Listed(
+      Sort order,
+      @Nullable Long minSize,
+      @Nullable Long maxSize,
+      @Nullable String type,
+      @Nullable String part) {}
+
+  private Listed listed(Sort order) {
+    return new Listed(
+        order,
+        minSize,
+        maxSize,
+        type == null ? null : type.text(),
+        liveness == null ? null : liveness.part());
   }
 
   private static Iterator<Integer> byAddress(int count, Optional<IntPredicate> filter) {

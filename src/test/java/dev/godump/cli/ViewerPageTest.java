@@ -11,71 +11,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** The page in a real browser, with real dumps. */
-class ViewerPageTest {
-  private static final String WASTE = "testdata/go1.27/waste.dump.gz";
-  private static final String WASTE_PROGRAM = "testdata/go1.27/waste.program.zst";
+class ViewerPageTest extends ShownWaste {
   private static final List<String> GROWTH =
       Stream.of(1, 2, 3).map(number -> "testdata/go1.27/growth-" + number + ".dump.gz").toList();
-
-  @TempDir private static Path directory;
-  private static ViewerPage page;
-  private static RunningViewer waste;
-
-  @BeforeAll
-  static void start() throws IOException {
-    page = ViewerPage.start(Files.createDirectory(directory.resolve("profile")));
-    waste = RunningViewer.of("--no-index", "--exe", WASTE_PROGRAM, WASTE);
-    page.open(waste);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (waste != null) {
-      waste.close();
-    }
-    if (page != null) {
-      page.close();
-    }
-  }
-
-  @AfterEach
-  void nothing_went_wrong() {
-    page.assertNoErrors();
-  }
-
-  /** What the command prints about the dump as JSON. */
-  private static JsonNode json(String... command) throws IOException {
-    String[] args = Arrays.copyOf(command, command.length + 5);
-    List<String> rest = List.of("--json", "--no-index", "--exe", WASTE_PROGRAM, WASTE);
-    System.arraycopy(rest.toArray(), 0, args, command.length, rest.size());
-    CommandLineRun run = CommandLineRun.of(args);
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
-  }
-
-  private static String bytes(JsonNode object, String field) {
-    return Amounts.bytes(object.get(field).asLong());
-  }
-
-  private static String count(JsonNode object, String field) {
-    return Amounts.count(object.get(field).asLong());
-  }
 
   @Test
   void every_link_of_the_menu_shows_its_view_in_both_themes() {
@@ -137,7 +86,7 @@ class ViewerPageTest {
     "strings, strings, contents, Contents, copies length wasted",
     "roots, roots, holders, Roots, retained roots",
     "spans, spans --top 50, rows, Spans by size, slot_size spans span_bytes objects",
-    "objects?min-size=1KiB, objects --min-size 1KiB, objects, Objects, - size"
+    "objects?min-size=5KiB, objects --min-size 5KiB, objects, Objects, - size"
   })
   void figures_of_a_table_are_those_of_the_command(
       String view, String command, String list, String table, String fields) throws IOException {
@@ -165,10 +114,6 @@ class ViewerPageTest {
 
   private static List<String> all(JsonNode rows, Function<JsonNode, String> cell) {
     return StreamSupport.stream(rows.spliterator(), false).map(cell).toList();
-  }
-
-  private static List<String> column(String table, int column) {
-    return page.rows(table).stream().map(row -> row.get(column)).toList();
   }
 
   @Test
@@ -204,16 +149,6 @@ class ViewerPageTest {
     assertThat(page.url()).endsWith("#/object/" + address);
     page.reload();
     assertThat(page.text("h1")).isEqualTo(address);
-  }
-
-  @Test
-  void arrow_keys_walk_through_a_table_and_enter_opens_a_row() {
-    page.view("objects");
-    page.focus("tbody tr");
-    page.keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_UP);
-    String address = column("Objects", 0).get(1);
-    page.keys(Keys.ENTER);
-    assertThat(page.url()).endsWith("#/object/" + address);
   }
 
   @ParameterizedTest
