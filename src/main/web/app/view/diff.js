@@ -4,7 +4,7 @@ import { h } from "preact";
 import { bytes, bytesChange, count, countChange } from "godump/amounts.js";
 import { Answer, useAnswer } from "godump/answer.js";
 import { less } from "godump/columns.js";
-import { setOptions } from "godump/location.js";
+import { link, setOptions } from "godump/location.js";
 import { Name, TypeName } from "godump/names.js";
 import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Table } from "godump/table.js";
@@ -35,6 +35,7 @@ export function Diff({ options, dumps }) {
       h(ServerOnly, null, h(Choice, { label: "Garbage", name: "garbage", values: [["", "No"], ["yes", "Yes"]], now: options.garbage || "" })),
       dumps.length > 2 && h(Choice, { label: "Grew", name: "monotone", values: [["", "At all"], ["yes", "Always"]], now: options.monotone || "" }),
       dumps.length > 2 && h(Field, { label: "Dumps", name: "compare", now: chosen.join(","), placeholder: "0,1" }),
+      h("a", { class: "button", href: link("flamegraph", "", { since: chosen[0], dump: chosen[chosen.length - 1] }) }, "Flame graph of the growth"),
     ),
     h(Answer, { of: answer }, (data) => [
       h(Totals, { data }),

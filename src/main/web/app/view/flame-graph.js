@@ -7,7 +7,9 @@ import { Answer, useAnswer } from "godump/answer.js";
 import { heightOf, placeIcicle, upsideDown } from "godump/drawing/icicle.js";
 import { Picture } from "godump/drawing/picture.js";
 import { flameTree, hide, matched, pathTo, placeOf } from "godump/drawing/tree.js";
+import { hasCommand, isReport } from "godump/api.js";
 import { link, setOptions } from "godump/location.js";
+import { plain } from "godump/names.js";
 import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
 import { Below, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
@@ -17,12 +19,15 @@ const NODES = 2000;
 
 const placeUp = (path, width) => upsideDown(placeIcicle(path, width));
 
-export function FlameGraph({ options }) {
+/** @param options with since, the number of an earlier dump, values are growth since then */
+export function FlameGraph({ options, dumps }) {
   const by = options.by || "paths";
   const weight = options.weight || "bytes";
   const format = weighted(weight);
   const nodes = Number(options.nodes || NODES);
+  const since = options.since || "";
   const answer = useAnswer("flamegraph", {
+    ...(since && { dump: [since, options.dump || "0"], since: true }),
     by,
     weight,
     inverted: options.inverted === "yes",
@@ -36,9 +41,10 @@ export function FlameGraph({ options }) {
   return [
     h(
       Heading,
-      { title: "Flame graph", facts: tree && format(tree.value) + (options.find ? "; " + found(tree, options.find, format) : "") },
+      { title: "Flame graph", facts: tree && grown(answer.data, format(tree.value), format) + (options.find ? "; " + found(tree, options.find, format) : "") },
       h(Choice, { label: "By", name: "by", values: WAYS, now: by }),
       h(ServerOnly, null, h(Choice, { label: "Weight", name: "weight", values: WEIGHTS, now: weight })),
+      hasEarlier(dumps) && h(Choice, { label: "Show", name: "since", values: earlier(dumps, options.dump || "0"), now: since }),
       h(Choice, { label: "Read from", name: "inverted", values: [["", "Roots"], ["yes", "Leaves"]], now: options.inverted || "" }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a name", live: true }),
       h(Field, { label: "Hide", name: "hide", now: options.hide, placeholder: "part of a name" }),
@@ -46,6 +52,20 @@ export function FlameGraph({ options }) {
     ),
     h(Answer, { of: answer }, () => tree && h(Zoomed, { tree, options, format, nodes })),
   ];
+}
+
+/** Whether growth can be shown: a report shows it if it was written with an earlier dump. */
+function hasEarlier(dumps) {
+  return isReport() ? hasCommand("diff") : dumps.length > 1;
+}
+
+function earlier(dumps, now) {
+  const others = isReport() ? [["0", "Growth"]] : dumps.filter((dump) => String(dump.index) !== now).map((dump) => [String(dump.index), "Growth since " + plain(dump.name, 30)]);
+  return [["", "All"], ...others];
+}
+
+function grown({ since, shrank }, amount, format) {
+  return since == null ? amount : amount + " more" + (shrank ? ", elsewhere " + format(shrank) + " less" : "");
 }
 
 function found(tree, text, format) {

@@ -64,6 +64,11 @@ abstract class GraphCommand extends DumpCommand {
     return fromIndex.isPresent() ? fromIndex.get() : answer(fromRecords.get());
   }
 
+  /** Asks about the dump that {@link #dump()} names now, and writes no index. */
+  final <T> T askOnly(IndexedDump.Question<T> question) throws IOException {
+    return new IndexedDump(this, options).ask(question, After.NOTHING);
+  }
+
   private int answer(RecordAnswer fromRecords) throws IOException {
     try (Source source = open()) {
       SummaryReader.Result read;

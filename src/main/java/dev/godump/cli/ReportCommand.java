@@ -65,6 +65,9 @@ final class ReportCommand extends ExportFormatCommand {
           "histogram?by=root&top=200",
           "histogram?by=site&top=200",
           "roots?top=300",
+          "spans?by=size&top=100",
+          "spans?by=range&top=1200",
+          "spans?by=span&top=200",
           "flamegraph?by=goroutines&weight=bytes&max-nodes=400",
           "flamegraph?by=goroutines&inverted&weight=bytes&max-nodes=400",
           "flamegraph?by=sites&weight=bytes&max-nodes=400",
@@ -75,7 +78,10 @@ final class ReportCommand extends ExportFormatCommand {
           "diff?by=type&top=300",
           "diff?by=global&top=200",
           "diff?by=goroutine&top=200",
-          "diff?by=site&top=200");
+          "diff?by=site&top=200",
+          "flamegraph?by=paths&since&weight=bytes&max-nodes=600",
+          "flamegraph?by=paths&inverted&since&weight=bytes&max-nodes=600",
+          "flamegraph?by=dominators&since&weight=bytes&max-nodes=400");
 
   /** Options that the names of embedded answers don't have: there is one part of each list. */
   private static final Set<String> PARTS = Set.of("top", "depth", "min-percent", "max-nodes");
@@ -105,7 +111,7 @@ final class ReportCommand extends ExportFormatCommand {
     Optional<OpenHeap> open = Optional.of(new OpenHeap(heap, List.of()));
     for (String text : questions()) {
       Question question = question(text);
-      boolean diff = question.command().equals("diff");
+      boolean diff = DIFF_QUESTIONS.contains(text);
       List<String> dumps = diff && before != null ? List.of(before, dump()) : List.of(dump());
       Answer answer =
           new ServedCommand(question, SharedOptions.of(spec), dumps)

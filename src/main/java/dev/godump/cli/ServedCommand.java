@@ -31,6 +31,9 @@ final class ServedCommand {
 
   private static final Set<String> NO_OPTIONS = Set.of();
 
+  /** A flag of a request with two dumps, where the command has the name of the first. */
+  private static final String SINCE = "since";
+
   /**
    * The commands that can be asked, and the options that a request can set. None names a file, and
    * none changes how dumps are read.
@@ -55,7 +58,7 @@ final class ServedCommand {
                   "raw",
                   "offset")),
           entry("dominators", Set.of("depth", "min-percent", "max-nodes", "holders")),
-          entry("flamegraph", Set.of("by", "weight", "inverted", "type", "max-nodes")),
+          entry("flamegraph", Set.of("by", "weight", "inverted", "type", "max-nodes", SINCE)),
           entry(
               "what-if", Set.of("cut", "cut-type", "cut-global", "cut-goroutine", "top", "offset")),
           entry("object", Set.of("hex", "top", "elements", "expand", "offset")),
@@ -126,14 +129,22 @@ final class ServedCommand {
         return Optional.of(Answer.badRequest("unknown option '" + option.name() + "'"));
       }
     }
-    if (question.command().equals("diff") == (dumps.size() == 1)) {
+    boolean since = isSince();
+    if ((since || question.command().equals("diff")) == (dumps.size() == 1)) {
       return Optional.of(
           Answer.badRequest(dumps.size() == 1 ? "missing the second dump" : "too many dumps"));
+    }
+    if (since && dumps.size() > 2) {
+      return Optional.of(Answer.badRequest("too many dumps"));
     }
     if (question.command().equals("diff") && !question.operands().isEmpty()) {
       return Optional.of(Answer.badRequest("unexpected operand"));
     }
     return Optional.empty();
+  }
+
+  private boolean isSince() {
+    return question.options().stream().anyMatch(option -> option.name().equals(SINCE));
   }
 
   /**
@@ -190,14 +201,20 @@ final class ServedCommand {
       }
     }
     for (Parameter option : question.options()) {
+      if (option.name().equals(SINCE)) {
+        continue;
+      }
       // a flag of URLSearchParams has an empty value
       String value =
           option.value().filter(text -> !text.isEmpty()).map(text -> "=" + text).orElse("");
       arguments.add("--" + option.name() + value);
     }
+    if (isSince()) {
+      arguments.add("--since=" + dumps.get(0));
+    }
     arguments.add("--");
     arguments.addAll(question.operands());
-    arguments.addAll(dumps);
+    arguments.addAll(isSince() ? dumps.subList(1, 2) : dumps);
     return arguments.toArray(String[]::new);
   }
 

@@ -8,23 +8,39 @@ import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code godump flamegraph}: stacks of live objects merged into a tree.
  *
  * @param by what a stack is, as the option says
  * @param inverted whether the tree goes from the objects up
+ * @param since if values are growth
  */
-public record FlameGraphReport(String by, Weight weight, boolean inverted, Node root)
+public record FlameGraphReport(
+    String by, Weight weight, boolean inverted, Optional<Since> since, Node root)
     implements Report {
+
+  /**
+   * An earlier dump: values are what grew since.
+   *
+   * @param dump its name
+   * @param shrank by how much other stacks shrank, in bytes or objects
+   */
+  public record Since(String dump, long shrank) {}
+
   @Override
   public void text(TextWriter out) {
     out.heading(
         amount(root.value())
             + (weight == Weight.BYTES ? " of " + Amounts.count(root.objects(), "object") : "")
+            + since.map(earlier -> " more than in " + earlier.dump()).orElse("")
             + (inverted
                 ? ", by type, and below what keeps them alive"
                 : ", by what keeps them alive"));
+    if (since.isPresent() && since.get().shrank() > 0) {
+      out.line("  Elsewhere " + amount(since.get().shrank()) + " less.");
+    }
     children(out, root, "  ");
   }
 
@@ -56,12 +72,15 @@ public record FlameGraphReport(String by, Weight weight, boolean inverted, Node 
 
   @Override
   public Map<String, Object> json() {
-    return Json.fields()
-        .with("by", by)
-        .with("weight", weight.name().toLowerCase(Locale.ROOT))
-        .with("inverted", inverted)
-        .with("total", root.value())
-        .with("root", json(root));
+    Json.Fields fields =
+        Json.fields()
+            .with("by", by)
+            .with("weight", weight.name().toLowerCase(Locale.ROOT))
+            .with("inverted", inverted)
+            .with("total", root.value());
+    since.ifPresent(
+        earlier -> fields.with("since", earlier.dump()).with("shrank", earlier.shrank()));
+    return fields.with("root", json(root));
   }
 
   private static Map<String, Object> json(Node node) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlamegraphCommandTest {
   private static final String DUMP = "testdata/go1.24/types.dump.gz";
@@ -74,5 +76,36 @@ class FlamegraphCommandTest {
   void calls_have_no_type() {
     CommandLineRun.of("flamegraph", "--by", "sites", "--type", "main.Point", DUMP)
         .assertFails(Errors.ExitCode.USAGE, "leave out --by sites");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"go1.19", "go1.27"})
+  void growth_less_what_shrank_is_the_growth_of_the_heap(String release) throws IOException {
+    String before = "testdata/" + release + "/growth-1.dump.gz";
+    String after = "testdata/" + release + "/growth-3.dump.gz";
+    for (String weight : List.of("bytes", "objects")) {
+      JsonNode graph =
+          json("flamegraph", "--weight", weight, "--since", before, "--json", "--no-index", after);
+      JsonNode diff = json("diff", "--json", "--no-index", before, after);
+      assertThat(graph.get("total").asLong() - graph.get("shrank").asLong())
+          .isPositive()
+          .isEqualTo(diff.at("/totals/" + weight + "/delta").asLong());
+    }
+  }
+
+  @Test
+  void dumps_of_which_one_has_types_do_not_compare() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "flamegraph",
+            "--no-index",
+            "--exe",
+            "testdata/go1.27/types.program.zst",
+            "--since",
+            "testdata/go1.19/types.dump.gz",
+            "testdata/go1.27/types.dump.gz");
+    assertThat(run.exitCode()).isEqualTo(Errors.ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("it is not the program that wrote the dump", "types of one of the dumps");
   }
 }

@@ -118,6 +118,18 @@ class ServeCommandTest {
   }
 
   @Test
+  void a_flame_graph_shows_what_grew_from_one_dump_to_another() throws Exception {
+    String[] args = {"flamegraph", "--no-index", "--since", BEFORE, AFTER, "--json"};
+    assertThat(json(viewer.json("/api/flamegraph?dump=0&dump=1&since")))
+        .isEqualTo(json(CommandLineRun.of(args).out()));
+    for (String wrong : List.of("dump=0&since", "dump=0&dump=1", "dump=0&dump=1&dump=1&since")) {
+      assertThat(viewer.get("/api/flamegraph?" + wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+    // no request names a file
+    assertThat(viewer.get("/api/flamegraph?dump=0&since=" + BEFORE).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void the_second_dump_is_asked_by_its_index() throws Exception {
     assertThat(json(viewer.json("/api/summary?dump=1")))
         .isEqualTo(json(CommandLineRun.of("summary", "--no-index", AFTER, "--json").out()));

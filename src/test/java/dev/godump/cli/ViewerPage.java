@@ -94,8 +94,9 @@ final class ViewerPage implements AutoCloseable {
     settle();
   }
 
-  /** Waits until the page shows all answers. */
+  /** Waits until the page has handled events, such as of a new fragment, and shows all answers. */
   void settle() {
+    driver.executeAsyncScript("setTimeout(() => setTimeout(arguments[0]), 10)");
     await("answers", () -> (Boolean) script(SETTLED));
   }
 

@@ -260,6 +260,14 @@ class ViewerPageTest extends ShownWaste {
                   Amounts.countChange(diff.at("/totals/goroutines/delta").asLong())));
       assertThat(column("Growth by type", 0))
           .startsWith(Amounts.bytesChange(diff.at("/rows/0/delta/retained").asLong()));
+      page.click("a.button");
+      assertThat(page.url()).contains("flamegraph?dump=2&since=0");
+      JsonNode grown =
+          new ObjectMapper()
+              .readTree(
+                  CommandLineRun.of("flamegraph", "--json", "--since", GROWTH.get(0), GROWTH.get(2))
+                      .out());
+      assertThat(page.text(".facts")).startsWith(bytes(grown, "total") + " more");
       page.view("overview?dump=2");
       assertThat(page.texts(".figures .value"))
           .startsWith(Amounts.bytes(diff.at("/totals/bytes/after").asLong()));
