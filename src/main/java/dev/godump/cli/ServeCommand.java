@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.LargestFirst;
 import dev.godump.analysis.stacks.HeapStacks.StackKind;
 import dev.godump.analysis.stacks.KeptStacks;
 import dev.godump.cli.Errors.ExitCode;
@@ -17,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,6 +49,10 @@ final class ServeCommand extends DumpCommand {
       Stream.of(StackKind.PATH, StackKind.DOMINATOR, StackKind.GOROUTINE)
           .<ServedDump.Preparation>map(kind -> heap -> heap.kept(new KeptStacks(heap, kind)))
           .toList();
+
+  /** Lists that take a visit of each object the first time. */
+  private static final List<ServedDump.Preparation> LISTS =
+      List.of(heap -> LargestFirst.byRetained(heap, Optional.empty(), 1), SpansCommand::spansOf);
 
   @Spec private CommandSpec spec;
 
@@ -113,16 +119,19 @@ final class ServeCommand extends DumpCommand {
     List<ServedDump> aside = new ArrayList<>();
     for (String each : dumps) {
       requireFile(each);
-      served.add(served(served.size(), each, List.of()));
-      aside.add(served(aside.size(), each, FLAME_GRAPHS));
+      int index = served.size();
+      served.add(served(index, each, "godump-dump-" + index, LISTS));
+      aside.add(served(index, each, "godump-dump-" + index + "-aside", FLAME_GRAPHS));
     }
     return new ServedDumps(
         served, aside, SharedOptions.of(spec), Version.number(), secrets().isHidden());
   }
 
-  private ServedDump served(int index, String dump, List<ServedDump.Preparation> preparations)
+  private ServedDump served(
+      int index, String dump, String thread, List<ServedDump.Preparation> preparations)
       throws IOException {
-    return new ServedDump(index, dump, options, common().maxUnpacked(), streams(), preparations);
+    return new ServedDump(
+        index, thread, dump, options, common().maxUnpacked(), streams(), preparations);
   }
 
   private static void requireFile(String dump) throws IOException {

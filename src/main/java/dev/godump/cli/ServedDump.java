@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ final class ServedDump implements NamedDump {
   }
 
   private static final int MAX_WRITES = 10;
+
+  /** While the user is likely to ask more, nothing is prepared: a question would wait for it. */
+  private static final long IDLE_MILLIS = 1000;
 
   /** Computes something before a question needs it. */
   @FunctionalInterface
@@ -90,10 +94,12 @@ final class ServedDump implements NamedDump {
   /**
    * @param index of the dump among those of the server
    * @param maxUnpacked most bytes that a compressed dump may unpack to, 0 for the default
+   * @param thread name of the thread
    * @param preparations run while no question waits
    */
   ServedDump(
       int index,
+      String thread,
       String dump,
       GraphOptions options,
       long maxUnpacked,
@@ -105,7 +111,7 @@ final class ServedDump implements NamedDump {
     this.maxUnpacked = maxUnpacked;
     this.streams = streams;
     this.preparations = new ArrayDeque<>(preparations);
-    this.thread = Parallel.daemon("godump-dump-" + index, this::run);
+    this.thread = Parallel.daemon(thread, this::run);
   }
 
   /** Starts to open the dump, unless that was done. */
@@ -208,7 +214,8 @@ final class ServedDump implements NamedDump {
     OpenHeap open = new OpenHeap(heap, warnings);
     try {
       while (true) {
-        Job job = jobs.poll();
+        Job job =
+            preparations.isEmpty() ? jobs.poll() : jobs.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (job == null && !preparations.isEmpty()) {
           prepare(heap);
           continue;

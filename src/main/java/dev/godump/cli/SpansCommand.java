@@ -59,12 +59,17 @@ final class SpansCommand extends OneDumpCommand {
     }
     String files = heap.program().isPresent() ? sameFiles() : "--exe PROGRAM " + dump();
     return new SpansReport(
-        heap.once(Spans.class, () -> Spans.of(heap)),
+        spansOf(heap),
         by == SpansReport.By.type ? SlotWaste.of(heap.graph(), heap.types()) : List.of(),
         by,
         sort,
         RowLimit.of("--top", top.rows()).after(offset.rows()),
         files);
+  }
+
+  /** Returns the spans of a heap, which are found once. */
+  static Spans spansOf(Heap heap) throws IOException {
+    return heap.once(Spans.class, () -> Spans.of(heap));
   }
 
   @Override
