@@ -26,6 +26,7 @@ export function Diff({ options, dumps }) {
     top,
     all: options.garbage === "yes",
     monotone: options.monotone === "yes",
+    survivors: by === "type" && options.survivors === "yes",
   });
   return [
     h(
@@ -33,6 +34,7 @@ export function Diff({ options, dumps }) {
       { title: "Diff", facts: answer.data && (answer.data.live_only ? "Live objects only" : "With garbage") },
       h(Choice, { label: "By", name: "by", values: GROUPS, now: by }),
       h(ServerOnly, null, h(Choice, { label: "Garbage", name: "garbage", values: [["", "No"], ["yes", "Yes"]], now: options.garbage || "" })),
+      by === "type" && h(ServerOnly, null, h(Choice, { label: "Survivors", name: "survivors", values: [["", "No"], ["yes", "Yes"]], now: options.survivors || "" })),
       dumps.length > 2 && h(Choice, { label: "Grew", name: "monotone", values: [["", "At all"], ["yes", "Always"]], now: options.monotone || "" }),
       dumps.length > 2 && h(Field, { label: "Dumps", name: "compare", now: chosen.join(","), placeholder: "0,1" }),
       h("a", { class: "button", href: link("flamegraph", "", { since: chosen[0], dump: chosen[chosen.length - 1] }) }, "Flame graph of the growth"),
@@ -72,6 +74,15 @@ function at(total, index) {
   return (total.series ?? [total.before, total.after])[index];
 }
 
+const survivors = (title, number, hint) => less({ title, number: true, hint, cell: (row) => count(number(row)) });
+
+/** Go doesn't move objects, so those of one type and size at one address are likely the same. */
+const SURVIVORS = [
+  survivors("New", (row) => row.after.count - row.survived.count, "objects that the first dump doesn't have (inferred)"),
+  survivors("Gone", (row) => row.before.count - row.survived.count, "objects that the last dump doesn't have (inferred)"),
+  survivors("Survived", (row) => row.survived.count, "objects of the same type and size at the same address in both (inferred)"),
+];
+
 function Rows({ data, by, sort, top }) {
   const change = (title, field, format) => ({
     title,
@@ -90,6 +101,7 @@ function Rows({ data, by, sort, top }) {
       less(change("Bytes", "bytes", bytesChange)),
       less(change("Count", "count", countChange)),
       { title: "Now", number: true, cell: (row) => bytes(row.after.bytes) },
+      ...(rows[0]?.survived ? SURVIVORS : []),
       data.dumps.length > 2 && { title: "Series", className: "less", cell: (row) => h(Series, { numbers: row.series.map((one) => one[sort]) }) },
       {
         title: GROUPS.find(([name]) => name === by)[1],

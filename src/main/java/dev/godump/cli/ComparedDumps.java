@@ -1,10 +1,13 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.ObjectTotal;
 import dev.godump.analysis.growth.HeapProfile;
+import dev.godump.analysis.growth.ObjectAddresses;
 import dev.godump.cli.Errors.OperandException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,12 +18,14 @@ final class ComparedDumps {
   /**
    * One of the dumps.
    *
+   * @param addresses of its objects, if they are compared
    * @param executable that gave its types, if the file is still there
    * @param typed whether it has types of an executable
    * @param hint how to get types
    */
   record One(
       HeapProfile profile,
+      Optional<ObjectAddresses> addresses,
       boolean complete,
       List<String> warnings,
       Optional<String> executable,
@@ -28,7 +33,7 @@ final class ComparedDumps {
       Optional<String> hint) {
 
     private One withWarnings(List<String> other) {
-      return new One(profile, complete, other, executable, typed, hint);
+      return new One(profile, addresses, complete, other, executable, typed, hint);
     }
   }
 
@@ -95,6 +100,14 @@ final class ComparedDumps {
 
   List<HeapProfile> profiles() {
     return dumps.stream().map(One::profile).toList();
+  }
+
+  /**
+   * Returns the objects that the first dump and the last one have, by type, if they are compared.
+   */
+  Optional<Map<String, ObjectTotal>> survivors() {
+    Optional<ObjectAddresses> last = dumps.get(dumps.size() - 1).addresses();
+    return dumps.get(0).addresses().flatMap(first -> last.map(first::survivorsIn));
   }
 
   /** Whether all dumps were read to their end. */

@@ -4,6 +4,7 @@ import dev.godump.analysis.growth.Dimension;
 import dev.godump.analysis.growth.Gate;
 import dev.godump.analysis.growth.Growth;
 import dev.godump.analysis.growth.HeapProfile;
+import dev.godump.analysis.growth.ObjectAddresses;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
@@ -92,6 +93,12 @@ final class DiffCommand extends DumpCommand {
           "Show only rows that grew and never shrank, by the column that rows are sorted by.")
   private boolean monotone;
 
+  @Option(
+      names = "--survivors",
+      description =
+          "Also show how many objects of a type are new, gone, and in the first and the last dump (inferred from addresses).")
+  private boolean survivors;
+
   @Mixin private TopOption top;
 
   @Mixin private GateOptions gateOptions;
@@ -115,9 +122,7 @@ final class DiffCommand extends DumpCommand {
       throw new OperandException("only one dump can be standard input");
     }
     ComparedDumps read = ComparedDumps.read(dumps, options.executable(), this::read);
-    int exitCode =
-        answer(
-            Growth.of(read.profiles(), all), read.executable(), read.complete(), read.warnings());
+    int exitCode = answer(Growth.of(read.profiles(), all), read);
     if (output.isForReading()) {
       read.hint().ifPresent(streams()::say);
     }
@@ -131,6 +136,9 @@ final class DiffCommand extends DumpCommand {
             (heap, warnings, streams) ->
                 new ComparedDumps.One(
                     HeapProfile.of(heap),
+                    comparesAddresses(name)
+                        ? Optional.of(ObjectAddresses.of(heap, all))
+                        : Optional.empty(),
                     heap.graph().loadResult().outcome().isComplete(),
                     warnings.stream().map(warning -> name + ": " + warning).toList(),
                     heap.program().map(program -> program.file().name()),
@@ -139,9 +147,14 @@ final class DiffCommand extends DumpCommand {
             After.NOTHING);
   }
 
-  private int answer(
-      Growth growth, Optional<String> executable, boolean complete, List<String> warnings)
-      throws IOException {
+  /** Of a series, only the first and the last dump are compared. */
+  private boolean comparesAddresses(String name) {
+    return survivors && (name.equals(dumps.get(0)) || name.equals(dumps.get(dumps.size() - 1)));
+  }
+
+  private int answer(Growth growth, ComparedDumps read) throws IOException {
+    List<String> warnings = read.warnings();
+    boolean complete = read.complete();
     List<Gate.Verdict> verdicts =
         gateOptions.gates().stream().map(gate -> gate.judge(growth)).toList();
     GateText gates = new GateText(growth);
@@ -157,8 +170,14 @@ final class DiffCommand extends DumpCommand {
     }
     GrowthReport report =
         new GrowthReport(
-            growth, tables(growth), measure(growth), verdicts, monotone, top.limit(output));
-    output.write(streams(), name(), report, executable, () -> complete, () -> warnings);
+            growth,
+            tables(growth),
+            measure(growth),
+            verdicts,
+            read.survivors(),
+            monotone,
+            top.limit(output));
+    output.write(streams(), name(), report, read.executable(), () -> complete, () -> warnings);
     boolean failed = sayGates("gate failed: ", Gate.Outcome.FAILED, verdicts, gates);
     boolean unknown = sayGates("gate can't be judged: ", Gate.Outcome.UNKNOWN, verdicts, gates);
     return failed ? ExitCode.GATE : unknown || !complete ? ExitCode.INPUT : ExitCode.OK;

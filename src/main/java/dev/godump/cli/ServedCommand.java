@@ -42,7 +42,7 @@ final class ServedCommand {
       Map.ofEntries(
           entry("summary", NO_OPTIONS),
           entry("leaks", Set.of("threshold")),
-          entry("diff", Set.of("by", "sort", "all", "monotone", "top", "offset")),
+          entry("diff", Set.of("by", "sort", "all", "monotone", "survivors", "top", "offset")),
           entry("histogram", Set.of("by", "sort", "top", "type", "package", "offset")),
           entry(
               "retainers",

@@ -26,12 +26,14 @@ public final class GrowthReport implements Report {
   private final Map<Dimension, List<Row>> tables;
   private final Measure measure;
   private final List<Gate.Verdict> verdicts;
+  private final Optional<Map<String, ObjectTotal>> survivors;
   private final boolean monotone;
   private final RowLimit limit;
 
   /**
    * @param tables rows to show by dimension, in order
    * @param measure whose growth the rows are sorted by
+   * @param survivors objects that the first dump and the last one have, by type, if that is shown
    * @param monotone whether the rows are only those that never shrank
    * @param limit of the rows per table
    */
@@ -40,12 +42,14 @@ public final class GrowthReport implements Report {
       Map<Dimension, List<Row>> tables,
       Measure measure,
       List<Gate.Verdict> verdicts,
+      Optional<Map<String, ObjectTotal>> survivors,
       boolean monotone,
       RowLimit limit) {
     this.growth = growth;
     this.tables = tables;
     this.measure = measure;
     this.verdicts = verdicts;
+    this.survivors = survivors;
     this.monotone = monotone;
     this.limit = limit;
   }
@@ -55,6 +59,9 @@ public final class GrowthReport implements Report {
     out.table(dumps());
     out.line();
     out.line(basis());
+    if (survivors.isPresent()) {
+      out.line("SURVIVED: objects of the same type and size at the same address (inferred).");
+    }
     for (Map.Entry<Dimension, List<Row>> table : tables.entrySet()) {
       if (!table.getValue().isEmpty()) {
         out.line();
@@ -121,6 +128,11 @@ public final class GrowthReport implements Report {
     return garbage + order() + only;
   }
 
+  /** The objects of a type that are in the first dump and in the last one. */
+  private ObjectTotal survived(Row row) {
+    return survivors.orElse(Map.of()).getOrDefault(row.key(), new ObjectTotal(0, 0));
+  }
+
   private String order() {
     return " Largest growth of "
         + switch (measure) {
@@ -165,6 +177,12 @@ public final class GrowthReport implements Report {
         bytes(table, "GREW", Measure.BYTES);
         table.textOnly("NOW", Kind.BYTES, row -> row.after().bytes());
         counts(table, "OBJECTS");
+        if (by == Dimension.TYPE && survivors.isPresent()) {
+          table
+              .textOnly("NEW", Kind.COUNT, row -> row.after().count() - survived(row).objects())
+              .textOnly("GONE", Kind.COUNT, row -> row.before().count() - survived(row).objects())
+              .textOnly("SURVIVED", Kind.COUNT, row -> survived(row).objects());
+        }
         if (!retainedFirst) {
           retained(table, "RETAINED");
         }
@@ -270,6 +288,12 @@ public final class GrowthReport implements Report {
             .with("before", json(row.before()))
             .with("after", json(row.after()))
             .with("delta", json(row.delta()));
+    if (row.dimension() == Dimension.TYPE && survivors.isPresent()) {
+      ObjectTotal survived = survived(row);
+      fields.with(
+          "survived",
+          Json.fields().with("count", survived.objects()).with("bytes", survived.bytes()));
+    }
     return row.series().size() > 2
         ? fields.with("series", row.series().stream().map(this::json).toList())
         : fields;

@@ -160,6 +160,7 @@ class SchemaCommandTest {
     String[] args = {
       "diff",
       "--json",
+      "--survivors",
       "--no-index",
       "testdata/go1.24/growth-1.dump.gz",
       "testdata/go1.24/growth-2.dump.gz"
