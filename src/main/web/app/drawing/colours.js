@@ -21,11 +21,13 @@ export function theme() {
     : { dark, text: "#1c2126", line: "#ffffff", quiet: "#e7e9ec", selected: "#101418", saturation: 48, lightness: 82 };
 }
 
+export const HUE_BY_CERTAINTY = { exact: 150, inferred: 205, guess: 40 };
+
 /** The fill of a node. */
 export function fill(node, colouring, { saturation, lightness, quiet }) {
   if (node.isMore) return quiet;
-  if (colouring === "certainty" && node.certainty) {
-    const hue = { exact: 150, inferred: 205, guess: 40 }[node.certainty];
+  if (colouring === "certainty") {
+    const hue = HUE_BY_CERTAINTY[node.certainty];
     return hue === undefined ? quiet : hsl(hue, saturation, lightness);
   }
   const name = packageOf(node.type || node.name);

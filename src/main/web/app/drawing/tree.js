@@ -42,18 +42,19 @@ function grouped(children) {
 }
 
 /** The tree of "flamegraph --json". */
-export function flameTree(node) {
+export function flameTree(node, whole = "live heap") {
   return {
-    name: node.kind === "all" ? "live heap" : node.name,
+    name: node.kind === "all" ? whole : node.name,
     kind: node.kind,
     value: node.value,
     objects: node.objects,
-    children: grouped((node.children || []).map(flameTree)),
+    children: grouped((node.children || []).map((child) => flameTree(child))),
     more: node.more || 0,
     moreValue: node.more_value || 0,
     self: node.self || 0,
     example: node.example,
     type: node.type,
+    certainty: node.certainty,
   };
 }
 

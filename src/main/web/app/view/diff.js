@@ -41,7 +41,7 @@ export function Diff({ options, dumps }) {
     ),
     h(Answer, { of: answer }, (data) => [
       h(Totals, { data }),
-      h(Rows, { data, by, sort, top }),
+      h(Rows, { data, by, sort, top, last: chosen[chosen.length - 1] }),
     ]),
   ];
 }
@@ -83,7 +83,7 @@ const SURVIVORS = [
   survivors("Survived", (row) => row.survived.count, "objects of the same type and size at the same address in both (inferred)"),
 ];
 
-function Rows({ data, by, sort, top }) {
+function Rows({ data, by, sort, top, last }) {
   const change = (title, field, format) => ({
     title,
     number: true,
@@ -114,6 +114,7 @@ function Rows({ data, by, sort, top }) {
       },
     ],
     rows: changed,
+    href: (row) => (row.by === "type" && row.certainty !== "unknown" ? link("objects", "", { type: row.key, dump: last }) : undefined),
     order: { now: sort, choose: (name) => setOptions({ sort: name }, true) },
     more: data.more[by],
     showMore: () => setOptions({ top: top + STEP }, true),

@@ -9,12 +9,11 @@ import { Picture } from "godump/drawing/picture.js";
 import { dominatorTree, flameTree, pathTo, placeOf } from "godump/drawing/tree.js";
 import { go, link, setOptions } from "godump/location.js";
 import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
-import { Below, BigDrop, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
+import { Below, BigDrop, Colouring, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
 const NODES = [["", "Objects"], ["type", "Types"]];
 const WEIGHTS = [["bytes", "Bytes"], ["objects", "Objects"]];
 const TYPE_NODES = 1500;
-const COLOURINGS = [["", "Package"], ["certainty", "Certainty"]];
 const OBJECT_NODES = 1000;
 
 /** @param view treemap or icicle; place and height as for Picture */
@@ -26,9 +25,8 @@ export function DominatorPicture(props) {
       Heading,
       { title, facts: "The dominator tree: the size of a node is what would be freed without it." },
       !operand && h(Choice, { label: "Nodes", name: "merge", values: NODES, now: options.merge || "" }),
-      merged
-        ? h(ServerOnly, null, h(Choice, { label: "Size", name: "weight", values: WEIGHTS, now: options.weight || "bytes" }))
-        : h(Choice, { label: "Colour", name: "colour", values: COLOURINGS, now: options.colour || "" }),
+      merged && h(ServerOnly, null, h(Choice, { label: "Size", name: "weight", values: WEIGHTS, now: options.weight || "bytes" })),
+      h(Colouring, { now: options.colour }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a type", live: true }),
     ),
     merged ? h(OfTypes, props) : h(OfObjects, props),

@@ -11,7 +11,7 @@ import { hasCommand, isReport } from "godump/api.js";
 import { link, setOptions } from "godump/location.js";
 import { plain } from "godump/names.js";
 import { Choice, Field, Heading, ServerOnly } from "godump/parts.js";
-import { Below, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
+import { Below, Colouring, CopyMarkdown, Crumbs } from "godump/view/tree-controls.js";
 
 const WAYS = [["paths", "Paths"], ["dominators", "Dominators"], ["goroutines", "Goroutines"], ["sites", "Sites"]];
 const WEIGHTS = [["bytes", "Bytes"], ["objects", "Objects"]];
@@ -35,7 +35,7 @@ export function FlameGraph({ options, dumps }) {
     "max-nodes": nodes,
   });
   const tree = useMemo(() => {
-    const whole = answer.data && flameTree(answer.data.root);
+    const whole = answer.data && flameTree(answer.data.root, answer.data.since == null ? "live heap" : "growth");
     return whole && options.hide ? hide(whole, options.hide) : whole;
   }, [answer.data, options.hide]);
   return [
@@ -46,6 +46,7 @@ export function FlameGraph({ options, dumps }) {
       h(ServerOnly, null, h(Choice, { label: "Weight", name: "weight", values: WEIGHTS, now: weight })),
       hasEarlier(dumps) && h(Choice, { label: "Show", name: "since", values: earlier(dumps, options.dump || "0"), now: since }),
       h(Choice, { label: "Read from", name: "inverted", values: [["", "Roots"], ["yes", "Leaves"]], now: options.inverted || "" }),
+      by !== "sites" && h(Colouring, { now: options.colour }),
       h(Field, { label: "Find", name: "find", now: options.find, placeholder: "part of a name", live: true }),
       h(Field, { label: "Hide", name: "hide", now: options.hide, placeholder: "part of a name" }),
       h(ServerOnly, null, h(Field, { label: "Only type", name: "type", now: options.type, placeholder: "main.Item" })),
@@ -100,6 +101,7 @@ function Zoomed({ tree, options, format, nodes }) {
       zoom,
       format,
       search: options.find,
+      colouring: options.colour,
       label: "Flame graph",
     }),
     h(Below, { path, zoom, format, title: !options.inverted ? "Directly below" : path.length > 1 ? "Directly held by" : "Types", showMore: more }),

@@ -4,7 +4,8 @@ import { h } from "preact";
 import { share } from "godump/amounts.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, visible } from "godump/names.js";
-import { Address, Share } from "godump/parts.js";
+import { HUE_BY_CERTAINTY, fill, theme } from "godump/drawing/colours.js";
+import { Address, Choice, Share } from "godump/parts.js";
 import { Table } from "godump/table.js";
 import { nextBigDrop, placeOf } from "godump/drawing/tree.js";
 
@@ -48,6 +49,24 @@ export function CopyMarkdown({ path, format }) {
     );
   };
   return h("button", { type: "button", onClick: copy, title: "Copy the path as a Markdown list" }, "Copy as Markdown");
+}
+
+const COLOURINGS = [["", "Package"], ["certainty", "Certainty"]];
+
+/** What the colours of a picture show. */
+export function Colouring({ now = "" }) {
+  const colours = theme();
+  return [
+    h(Choice, { label: "Colour", name: "colour", values: COLOURINGS, now }),
+    now === "certainty" &&
+      h(
+        "ul",
+        { class: "legend" },
+        [...Object.keys(HUE_BY_CERTAINTY), "unknown"].map((certainty) =>
+          h("li", { key: certainty }, h("i", { class: "swatch", style: { background: fill({ certainty }, now, colours) } }), certainty),
+        ),
+      ),
+  ];
 }
 
 const ROWS = 50;

@@ -6,6 +6,7 @@ import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.TextWriter;
+import dev.godump.types.Certainty;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,7 @@ public record FlameGraphReport(
         .with("name", node.name())
         .with("kind", node.kind().name().toLowerCase(Locale.ROOT))
         .withText("type", node.type())
+        .with("certainty", node.certainty().map(Certainty::label))
         .with("value", node.value())
         .with("self", node.self())
         .with("objects", node.objects())

@@ -2,6 +2,7 @@ package dev.godump.analysis.stacks;
 
 import dev.godump.analysis.stacks.HeapStacks.Stack;
 import dev.godump.heap.paths.TypePattern;
+import dev.godump.types.Certainty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stacks of live objects merged into a tree, from the roots down or from the objects up. A node
@@ -35,6 +37,7 @@ public final class FlameGraph {
    * A node that is shown.
    *
    * @param type of its objects; empty for other kinds
+   * @param certainty of that, the least of its own objects; empty if it has none
    * @param value of all stacks through it, in bytes or objects
    * @param self of that, of the stacks that end here
    * @param objects in all stacks through it
@@ -48,6 +51,7 @@ public final class FlameGraph {
       String name,
       FrameKind kind,
       String type,
+      Optional<Certainty> certainty,
       long value,
       long self,
       long objects,
@@ -95,6 +99,7 @@ public final class FlameGraph {
     private long selfBytes;
     private long selfObjects;
     private long example;
+    private @Nullable Certainty certainty;
     private boolean open;
 
     Building(String name, FrameKind kind, String type, int depth) {
@@ -109,8 +114,12 @@ public final class FlameGraph {
       objects += stack.objects();
     }
 
-    private void addExample(Stack stack) {
+    /** Adds the objects of a stack as the node's own. */
+    private void addOwn(Stack stack) {
       example = example == 0 ? stack.example() : example;
+      if (certainty == null || stack.certainty().compareTo(certainty) > 0) {
+        certainty = stack.certainty();
+      }
     }
 
     private Building child(String childName, StackFrame frame) {
@@ -143,7 +152,17 @@ public final class FlameGraph {
       nodes.sort(Comparator.comparingLong(Node::value).reversed().thenComparing(Node::name));
       long self = weight == Weight.BYTES ? selfBytes : selfObjects;
       return new Node(
-          name, kind, type, value(weight), self, objects, example, nodes, more, moreValue);
+          name,
+          kind,
+          type,
+          kind == FrameKind.TYPE ? Optional.ofNullable(certainty) : Optional.empty(),
+          value(weight),
+          self,
+          objects,
+          example,
+          nodes,
+          more,
+          moreValue);
     }
   }
 
@@ -177,7 +196,7 @@ public final class FlameGraph {
       at = at.child(frame.name(), frame);
       at.add(stack);
     }
-    at.addExample(stack);
+    at.addOwn(stack);
     at.selfBytes += stack.bytes();
     at.selfObjects += stack.objects();
   }
@@ -194,7 +213,7 @@ public final class FlameGraph {
       at = at.child(name + field, frame);
       at.add(stack);
       if (ownObjects) {
-        at.addExample(stack);
+        at.addOwn(stack);
       }
       field = frame.field().isEmpty() ? "" : " " + frame.field();
     }
