@@ -208,8 +208,11 @@ public final class LeaksReport implements Report {
     return Optional.of(isAlone(root, suspect) ? holder : "several roots, such as " + holder);
   }
 
-  /** Whether the owner of a root alone keeps a suspect alive, or the example of several objects. */
+  /** Whether the owner of a root alone keeps a suspect alive, or one owner all similar objects. */
   private boolean isAlone(int root, LeakSuspect suspect) {
+    if (suspect.kind() == Kind.GROUP) {
+      return suspect.owner() != RootOwners.NONE;
+    }
     int owner = tree.owners().ownerOfRoot(root);
     var steps = suspect.path().orElseThrow().steps();
     return tree.dominates(tree.nodeOfOwner(owner), steps.get(steps.size() - 1).object());

@@ -150,7 +150,7 @@ public final class LeakSuspects {
         names.of(candidate, contents),
         signatures.of(candidate),
         object == NONE ? OptionalInt.empty() : OptionalInt.of(object),
-        several ? RootOwners.NONE : ownerOf(candidate.node()),
+        ownerOf(candidate),
         GoroutineSubjects.members(heap, candidate),
         syncMap.isPresent() ? names.valuesOfSyncMap(object) : candidate.similar(),
         contents.bulk(heap),
@@ -222,6 +222,17 @@ public final class LeakSuspects {
       at = owners.parent(at);
     }
     return at;
+  }
+
+  /** The owner of roots that dominates all nodes of a candidate; NONE if there is none. */
+  private int ownerOf(LeakCandidate candidate) {
+    if (candidate.nodes().size() > 1 && candidate.kind() != Kind.GROUP) {
+      return RootOwners.NONE;
+    }
+    int owner = ownerOf(candidate.node());
+    return candidate.nodes().intStream().allMatch(node -> ownerOf(node) == owner)
+        ? owner
+        : RootOwners.NONE;
   }
 
   /** The outermost owner of roots that dominates a node, but no frame if there is another. */

@@ -1,6 +1,7 @@
 package dev.godump.analysis.leaks;
 
 import dev.godump.analysis.ObjectTotal;
+import dev.godump.analysis.UnnamedArrays;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.analysis.waits.StuckGoroutines;
@@ -36,6 +37,7 @@ final class TopLevelSearch {
   private final RuntimeOwners runtime;
   private final LeakSearch search;
   private final SharedObjects shared;
+  private final UnnamedArrays arrays;
   private final UnionRetention union;
   private final long threshold;
 
@@ -43,7 +45,7 @@ final class TopLevelSearch {
    * Small nodes that belong together.
    *
    * @param kind of the candidate that they are, if they retain enough
-   * @param nodes of owners
+   * @param nodes of owners, or of objects
    */
   private record Family(Kind kind, IntArrayList nodes) {}
 
@@ -56,6 +58,7 @@ final class TopLevelSearch {
     this.search = new LeakSearch(heap, runtime, threshold);
     this.union = union;
     this.shared = new SharedObjects(heap, union);
+    this.arrays = new UnnamedArrays(heap.graph, heap.tree, heap.children, heap::kindOf);
     this.threshold = threshold;
   }
 
@@ -75,6 +78,9 @@ final class TopLevelSearch {
     }
     for (Family family : families.values()) {
       joined(family).ifPresent(found::add);
+    }
+    for (IntArrayList elements : arrays.elements()) {
+      joined(new Family(Kind.GROUP, elements)).ifPresent(found::add);
     }
     List<SimilarObjects> largest = new ArrayList<>(groups.all());
     largest.sort(
@@ -108,7 +114,9 @@ final class TopLevelSearch {
     switch (heap.tree.owners().kind(owner)) {
       case GLOBAL -> {
         String variable = runtime.variable(owner);
-        if (!variable.isEmpty() && !RuntimeGlobals.isRuntime(variable)) {
+        if (variable.isEmpty()) {
+          arrays.add(node);
+        } else if (!RuntimeGlobals.isRuntime(variable)) {
           add(families, "variable " + variable, Kind.VARIABLE, node);
         }
       }
@@ -135,6 +143,10 @@ final class TopLevelSearch {
     SimilarGroups groups = new SimilarGroups(heap);
     for (int node : family.nodes) {
       sum += heap.tree.retained(node);
+      if (heap.tree.object(node) != ObjectTable.NONE) {
+        groups.add(node);
+        continue;
+      }
       heap.children.forEach(
           node,
           child -> {

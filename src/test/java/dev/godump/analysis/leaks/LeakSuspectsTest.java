@@ -203,6 +203,18 @@ class LeakSuspectsTest {
   }
 
   @Test
+  void similar_objects_of_many_words_without_names_are_a_group() throws IOException {
+    StringBuilder text = new StringBuilder("root -> other:64");
+    for (int i = 0; i < 100; i++) {
+      text.append(", root -> a%d:128, a%d -> data%d:1024".formatted(i, i, i));
+    }
+    LeakSuspect suspect = suspects(TinyHeap.graph(text.toString()), 10).get(0);
+    assertThat(suspect.kind()).isEqualTo(Kind.GROUP);
+    assertThat(suspect.similar().orElseThrow().count()).isEqualTo(100);
+    assertThat(suspect.retained()).isEqualTo(100 * (128 + 1024));
+  }
+
+  @Test
   void a_ring_that_is_linked_both_ways_is_a_list() throws IOException {
     StringBuilder text = new StringBuilder("root -> n0");
     for (int i = 0; i < 300; i++) {
