@@ -4,6 +4,9 @@ package main
 
 import (
 	"container/list"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -152,6 +155,42 @@ func full() {
 	}
 }
 
+type session struct{ buffer []byte }
+
+type statement struct{ driver.Stmt }
+
+type answer struct{ driver.Rows }
+
+func (s *session) Open(string) (driver.Conn, error)           { return &session{make([]byte, 4096)}, nil }
+func (s *session) Prepare(string) (driver.Stmt, error)        { return statement{}, nil }
+func (s *session) Begin() (driver.Tx, error)                  { return nil, errors.New("no transactions") }
+func (s *session) Close() error                               { return nil }
+func (s statement) NumInput() int                             { return 0 }
+func (s statement) Query([]driver.Value) (driver.Rows, error) { return answer{}, nil }
+func (s statement) Close() error                              { return nil }
+func (a answer) Columns() []string                            { return nil }
+func (a answer) Close() error                                 { return nil }
+
+// Rows are not closed, so their connections stay in use; one connection is idle.
+func database() {
+	sql.Register("sessions", &session{})
+	db, _ = sql.Open("sessions", "")
+	for i := 0; i < 61; i++ {
+		rows, err := db.Query("")
+		if err != nil {
+			panic(err)
+		}
+		if i == 0 {
+			defer rows.Close()
+		}
+	}
+	for i := 0; i < 20; i++ {
+		if _, err := db.Prepare(fmt.Sprint("statement ", i)); err != nil {
+			panic(err)
+		}
+	}
+}
+
 func (r *request) expire() { r.body = nil }
 
 // The timers run, and the map may be in use.
@@ -218,6 +257,7 @@ var (
 	slots   semaphore
 	workers = &pool{}
 	expiry  = map[int]*time.Timer{}
+	db      *sql.DB
 )
 
 func wait() { time.Sleep(20 * time.Millisecond) }
@@ -243,7 +283,7 @@ func write() {
 
 func main() {
 	ways := map[string]func(){
-		"calls": calls, "empty": empty, "full": full, "main": main1, "pending": pending, "queue": queue,
+		"calls": calls, "database": database, "empty": empty, "full": full, "main": main1, "pending": pending, "queue": queue,
 		"timers": timers, "topics": topics, "variable": variable,
 	}
 	if len(os.Args) < 3 {
@@ -265,4 +305,5 @@ func main() {
 	runtime.KeepAlive(&slots)
 	runtime.KeepAlive(workers)
 	runtime.KeepAlive(expiry)
+	runtime.KeepAlive(db)
 }

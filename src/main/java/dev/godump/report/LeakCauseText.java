@@ -51,6 +51,9 @@ final class LeakCauseText {
               : " sql.Tx were neither committed nor rolled back";
       return Amounts.count(queries.count()) + open;
     }
+    if (cause instanceof LeakCause.OpenDatabase database) {
+      return text(database);
+    }
     if (cause instanceof LeakCause.DeferredCalls calls) {
       String end =
           calls.function().isEmpty()
@@ -132,6 +135,21 @@ final class LeakCauseText {
       case SEND, RECEIVE, SELECT -> "channel";
       default -> "semaphore";
     };
+  }
+
+  private static String text(LeakCause.OpenDatabase database) {
+    String used =
+        database.used() == 0
+            ? ""
+            : "%s of %s of the sql.DB are in use, until rows are closed or transactions end"
+                .formatted(
+                    Amounts.count(database.used()),
+                    Amounts.count(database.connections(), "connection"));
+    String statements =
+        database.statements() == 0
+            ? ""
+            : Amounts.count(database.statements()) + " sql.Stmt are not closed";
+    return used + (used.isEmpty() || statements.isEmpty() ? "" : "; ") + statements;
   }
 
   private static String text(LeakCause.OpenResponses responses) {

@@ -40,4 +40,14 @@ class LeakCauseTextTest {
         .isEqualTo(
             "64 elements wait in the buffer of 64 for a receiver, and 1 goroutine to send more");
   }
+
+  @Test
+  void a_database_has_connections_in_use_and_statements() {
+    assertThat(LeakCauseText.of(new LeakCause.OpenDatabase(9, 10, 0)))
+        .isEqualTo(
+            "9 of 10 connections of the sql.DB are in use, until rows are closed or transactions"
+                + " end");
+    assertThat(LeakCauseText.of(new LeakCause.OpenDatabase(0, 1, 2000)))
+        .isEqualTo("2,000 sql.Stmt are not closed");
+  }
 }

@@ -6,12 +6,18 @@ import dev.godump.binary.type.GoType;
 import dev.godump.types.layout.RecognizedStructure;
 import dev.godump.types.program.ObjectWords;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Leaks through what the standard library has: pools, handles, and lists. */
+/** Leaks through what the standard library has: pools, handles, databases and lists. */
 final class KnownOwners {
   private static final long MIN_REMOVED = 100;
+
+  /** The type of the map dep of a sql.DB. */
+  private static final String DEPENDENCIES = "map[database/sql.finalCloser]database/sql.depSet";
+
+  private static final String CONNECTION = "database/sql.driverConn";
 
   private final SearchedHeap heap;
   private final ObjectWords words;
@@ -66,6 +72,51 @@ final class KnownOwners {
   }
 
   /**
+   * Connections and statements that a database has: a sql.DB keeps both in its map dep until they
+   * are closed, and a connection is in use until its rows are closed or its transaction ends
+   * (database/sql/sql.go).
+   */
+  Optional<LeakCause> database(LeakCandidate candidate, HeldContents contents) throws IOException {
+    RecognizedStructure map = candidate.structure().orElse(null);
+    if (candidate.kind() != Kind.MAP
+        || map == null
+        || heap.types
+            .mapOrChannelOf(map.header())
+            .filter(type -> type.name().equals(DEPENDENCIES))
+            .isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<GoType.Field> inUse = field(CONNECTION, "inUse");
+    IntLinkedOpenHashSet entries = new IntLinkedOpenHashSet();
+    for (int part : map.objects()) {
+      heap.graph.edges().forEach(part, entries::add);
+    }
+    long connections = 0;
+    long used = 0;
+    long statements = 0;
+    for (int entry : entries) {
+      String type = heap.typeName(entry);
+      if (type.equals(CONNECTION)) {
+        connections++;
+        words.open(entry);
+        used += inUse.isPresent() && words.number(inUse.get().offset(), 1) != 0 ? 1 : 0;
+      }
+      statements += type.equals("database/sql.Stmt") ? 1 : 0;
+    }
+    return used + statements == 0
+        ? Optional.empty()
+        : Optional.of(new LeakCause.OpenDatabase(used, connections, statements));
+  }
+
+  /** The field of a type with a name. */
+  private Optional<GoType.Field> field(String type, String name) {
+    return heap.types.typeNamed(type).stream()
+        .flatMap(found -> found.fields().stream())
+        .filter(field -> field.name().equals(name))
+        .findFirst();
+  }
+
+  /**
    * Elements of a container/list.List in a map, as LRU caches have them, that were removed from the
    * list but not from the map. Removing one sets its field list to nil (container/list/list.go).
    */
@@ -75,11 +126,7 @@ final class KnownOwners {
         || !candidate.similar().get().type().equals(HeldEntries.LIST_ELEMENT)) {
       return Optional.empty();
     }
-    Optional<GoType.Field> list =
-        heap.types.typeNamed(HeldEntries.LIST_ELEMENT).stream()
-            .flatMap(type -> type.fields().stream())
-            .filter(field -> field.name().equals("list"))
-            .findFirst();
+    Optional<GoType.Field> list = field(HeldEntries.LIST_ELEMENT, "list");
     RecognizedStructure map = candidate.structure().orElseThrow();
     long removed = 0;
     for (int part : map.objects()) {

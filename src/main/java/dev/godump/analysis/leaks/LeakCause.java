@@ -8,6 +8,7 @@ public sealed interface LeakCause
         LeakCause.ValuesSent,
         LeakCause.OpenResponses,
         LeakCause.OpenQueries,
+        LeakCause.OpenDatabase,
         LeakCause.DeferredCalls,
         LeakCause.OpenIterators,
         LeakCause.FinalizerStuck,
@@ -73,6 +74,21 @@ public sealed interface LeakCause
     @Override
     public String label() {
       return what + "_open";
+    }
+  }
+
+  /**
+   * A sql.DB has connections that are in use, and statements that are not closed. A busy program
+   * has some, too.
+   *
+   * @param used number of connections in use
+   * @param connections number of all its connections
+   * @param statements number of sql.Stmt
+   */
+  record OpenDatabase(long used, long connections, long statements) implements LeakCause {
+    @Override
+    public String label() {
+      return "database_open";
     }
   }
 

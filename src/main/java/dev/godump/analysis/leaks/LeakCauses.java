@@ -35,6 +35,7 @@ final class LeakCauses {
             timers::running,
             owners::pool,
             owners::handles,
+            owners::database,
             new MapSlots(),
             slots::behind,
             slots::before,

@@ -34,6 +34,7 @@ final class LeakEvidence {
       return timers.waiters() >= MANY_WAITERS;
     }
     return !(cause instanceof WaitCause.SameField
+        || cause instanceof LeakCause.OpenDatabase
         || cause instanceof LeakCause.Closures
         || cause instanceof LeakCause.ChannelFills
         || cause instanceof LeakCause.RunningTimers
