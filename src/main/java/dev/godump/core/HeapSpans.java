@@ -1,6 +1,8 @@
 package dev.godump.core;
 
 import dev.godump.binary.file.AddressRange;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ final class HeapSpans {
   /** Elements to check in a slice that may be allspans. */
   private static final int SAMPLES = 64;
 
-  /** The fewest of them that must be in use; the others may be free. */
+  /** The fewest of all elements that must be in use; the others may be free. */
   private static final int FEWEST_IN_USE = 4;
 
   /** The sweep generation of a span is within this of the heap's (runtime/mheap.go mspan). */
@@ -77,8 +79,6 @@ final class HeapSpans {
     if (array == 0 || (array & 7) != 0 || count < 16 || count > capacity || count > MAX_SPANS) {
       return false;
     }
-    long generation = memory.number(slice - distance(process), 4);
-    int inUse = 0;
     long previous = 0;
     for (int i = 0; i < SAMPLES; i++) {
       long span = memory.word(array + 8 * (i * (count - 1) / (SAMPLES - 1)));
@@ -88,7 +88,20 @@ final class HeapSpans {
         return false;
       }
       previous = span;
-      Optional<HeapSpan> used = reader.read(span);
+    }
+    return hasSpansInUse(process, reader, slice);
+  }
+
+  /** Whether enough spans of a list are in use, by the sweep generation before it. */
+  private static boolean hasSpansInUse(GoProcess process, SpanReader reader, long slice) {
+    CoreMemory memory = process.memory();
+    long generation = memory.number(slice - distance(process), 4);
+    long array = memory.word(slice);
+    long count = memory.word(slice + 8);
+    int inUse = 0;
+    // after a peak nearly all are free
+    for (long i = 0; i < count && inUse < FEWEST_IN_USE; i++) {
+      Optional<HeapSpan> used = reader.read(memory.word(array + 8 * i));
       if (used.isPresent()) {
         int apart = (int) (used.get().sweepGeneration() - generation);
         if (Math.abs(apart) > MAX_GENERATIONS) {
@@ -122,13 +135,22 @@ final class HeapSpans {
 
   /** Returns the spans in use, in the runtime's order. */
   List<HeapSpan> all() {
+    List<HeapSpan> spans = new ArrayList<>();
+    for (long span : addresses()) {
+      reader.read(span).ifPresent(spans::add);
+    }
+    return spans;
+  }
+
+  /** Returns the addresses of all spans, in use or not. */
+  LongList addresses() {
     CoreMemory memory = process.memory();
     long array = memory.word(list());
     long count = memory.word(list() + 8);
-    List<HeapSpan> spans = new ArrayList<>();
+    LongList found = new LongArrayList();
     for (long i = 0; i < count && memory.isKnown(array + 8 * i, 8); i++) {
-      reader.read(memory.word(array + 8 * i)).ifPresent(spans::add);
+      found.add(memory.word(array + 8 * i));
     }
-    return spans;
+    return found;
   }
 }

@@ -9,17 +9,25 @@ import java.util.TreeMap;
 /** A source in which some bytes are others. */
 final class DamagedSource implements Source {
   private final Source whole;
-  private final TreeMap<Long, Byte> damage = new TreeMap<>();
+  private final TreeMap<Long, Byte> damage;
 
   /**
    * @param end position after the last byte that may be damaged
    */
   DamagedSource(Source whole, long seed, long end, int bytes) {
-    this.whole = whole;
+    this(whole, new TreeMap<>());
     Random random = new Random(seed);
     for (int i = 0; i < bytes; i++) {
       damage.put(4 + random.nextLong(end - 4), (byte) random.nextInt());
     }
+  }
+
+  /**
+   * @param damage bytes by position
+   */
+  DamagedSource(Source whole, TreeMap<Long, Byte> damage) {
+    this.whole = whole;
+    this.damage = damage;
   }
 
   @Override
