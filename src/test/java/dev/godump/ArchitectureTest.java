@@ -69,6 +69,8 @@ class ArchitectureTest {
           "web",
           "sql",
           "sql.table",
+          "sql.engine",
+          "sql.duckdb",
           "cli");
 
   private static final JavaClasses CODE =

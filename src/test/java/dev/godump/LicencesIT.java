@@ -38,6 +38,13 @@ class LicencesIT {
           LIST,
           TEXTS);
 
+  /** Texts that the slim jar has, too. */
+  private static final List<String> DUCKDB =
+      List.of(TEXTS + "duckdb.txt", TEXTS + "duckdb-third-party.txt");
+
+  /** Part of the names of what the slim jar doesn't have. */
+  private static final String OPTIONAL = "unless godump was built without";
+
   /** A row of the list. */
   private record Library(
       String name, String version, String licence, List<String> texts, List<String> files) {}
@@ -66,7 +73,12 @@ class LicencesIT {
             .filter(line -> line.startsWith("|"))
             .skip(2)
             .map(LicencesIT::library)
+            .filter(library -> !library.name().contains(OPTIONAL) || hasDuckDb())
             .toList();
+  }
+
+  private static boolean hasDuckDb() {
+    return entries.contains("org/duckdb/DuckDBDriver.class");
   }
 
   @Test
@@ -110,7 +122,7 @@ class LicencesIT {
 
   @Test
   void every_licence_text_in_the_jar_is_listed() {
-    Set<String> listed = new HashSet<>();
+    Set<String> listed = new HashSet<>(DUCKDB);
     libraries.forEach(library -> listed.addAll(library.texts()));
     assertThat(entries).filteredOn(entry -> entry.startsWith(TEXTS)).isSubsetOf(listed);
   }

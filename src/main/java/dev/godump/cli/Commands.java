@@ -26,6 +26,7 @@ final class Commands {
         "goroutines",
         "strings",
         "find",
+        "sql",
         "waste",
         "spans"),
     RAW(
@@ -137,6 +138,7 @@ final class Commands {
       case "histogram" -> new HistogramCommand();
       case "strings" -> new StringsCommand();
       case "find" -> new FindCommand();
+      case "sql" -> new SqlCommand();
       case "waste" -> new WasteCommand();
       case "dominators" -> new DominatorsCommand();
       case "index" -> new IndexCommand();

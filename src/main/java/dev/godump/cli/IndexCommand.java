@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.leaks.KeptSuspects;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.graph.MemoryBudget;
@@ -191,7 +192,7 @@ final class IndexCommand extends DumpCommand {
   private static void computeAnswers(Heap heap) throws IOException {
     try {
       heap.retainedByGoroutineObjects();
-      LeaksCommand.suspects(heap);
+      KeptSuspects.of(heap);
     } catch (OutOfMemoryError e) {
       // the commands that need them say so
     }

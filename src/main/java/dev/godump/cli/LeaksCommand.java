@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
         "Find possible leaks: the variables, objects and goroutines that retain most, with the likely cause.",
     footer = {"", "Example: godump leaks --threshold 5 heap.dump"})
 final class LeaksCommand extends OneDumpCommand {
-  /**
-   * In bytes. The runtime's own structures, above all the caches of its processors, are smaller.
-   */
-  private static final long MIN_BYTES = 32 << 10;
-
-  private static final int DEFAULT_THRESHOLD = 10;
+  private static final int DEFAULT_THRESHOLD = KeptSuspects.USUAL_PERCENT;
 
   @Option(
       names = "--threshold",
@@ -44,8 +39,8 @@ final class LeaksCommand extends OneDumpCommand {
     DominatorTree tree = heap.treeWithTypes();
     List<LeakSuspect> suspects =
         threshold == DEFAULT_THRESHOLD
-            ? suspects(heap)
-            : LeakSuspects.of(heap, bytes(tree, threshold));
+            ? KeptSuspects.of(heap)
+            : LeakSuspects.of(heap, KeptSuspects.bytes(tree, threshold));
     return new LeaksReport(
         graph,
         new ObjectText(graph, heap.types(shownObjects(suspects)), heap.program()),
@@ -53,15 +48,6 @@ final class LeaksCommand extends OneDumpCommand {
         suspects,
         threshold,
         sameFiles());
-  }
-
-  /** The suspects above the default threshold, which an index keeps. */
-  static List<LeakSuspect> suspects(Heap heap) throws IOException {
-    return heap.kept(new KeptSuspects(heap, bytes(heap.tree(), DEFAULT_THRESHOLD)));
-  }
-
-  private static long bytes(DominatorTree tree, double percent) {
-    return Math.max(MIN_BYTES, (long) Math.ceil(tree.liveBytes() * percent / 100));
   }
 
   private static IntArrayList shownObjects(List<LeakSuspect> suspects) {

@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.analysis.leaks.KeptSuspects;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.graph.HeapGraph;
 import dev.godump.graph.MemoryBudget;
@@ -245,7 +246,7 @@ final class ServedDump implements NamedDump {
     if (Reachability.isKnown(heap.graph())) {
       heap.treeWithTypes();
       heap.histogram(Histogram.By.TYPE);
-      LeaksCommand.suspects(heap);
+      KeptSuspects.of(heap);
       heap.keepAllParts();
     }
   }

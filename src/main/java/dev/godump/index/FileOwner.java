@@ -47,12 +47,16 @@ final class FileOwner {
   }
 
   private static void checkOwner(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("unix") && !isOwn(file)) {
+    if (!isOwn(file)) {
       throw new DamagedIndexException("it belongs to another user");
     }
   }
 
-  private static boolean isOwn(Path file) throws IOException {
+  /** Whether a file belongs to this user; true where files have no owners. */
+  static boolean isOwn(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return true;
+    }
     if (Files.exists(PROCESS)) {
       return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
           .equals(Files.getAttribute(PROCESS, "unix:uid"));

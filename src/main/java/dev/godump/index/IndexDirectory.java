@@ -91,6 +91,25 @@ public final class IndexDirectory {
    * @param index from {@link #pathOf}
    */
   public void put(Path index, String part, Content content) throws IOException {
+    write(content, file -> moveInto(index, part, file));
+  }
+
+  /**
+   * Returns a file beside the indexes that all programs of this user share. Writes it unless it is
+   * there.
+   *
+   * @param bytes its size
+   */
+  public Path shared(String name, long bytes, Content content) throws IOException {
+    Path shared = directory.resolve(name);
+    if (!Files.isRegularFile(shared) || Files.size(shared) != bytes || !FileOwner.isOwn(shared)) {
+      write(content, file -> Files.move(file, shared, StandardCopyOption.ATOMIC_MOVE));
+    }
+    return shared;
+  }
+
+  /** Writes a file that only this user can read, and gives it its name when it is complete. */
+  private void write(Content content, Content move) throws IOException {
     create();
     FileAttribute<?>[] ofUser =
         posix()
@@ -100,7 +119,7 @@ public final class IndexDirectory {
             : new FileAttribute<?>[0];
     try (UnfinishedFile file = UnfinishedFile.create(directory, "", UNFINISHED, ofUser)) {
       content.write(file.path());
-      moveInto(index, part, file.path());
+      move.write(file.path());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,15 @@ public final class HeapTable<R> {
   public static final TableColumn<String> DUMP =
       TableColumn.ofTexts("dump", "The dump, as the command line names it.", name -> name);
 
+  /** The column of codes in {@link #codes}. */
+  public static final String CODE = "code";
+
+  private static final int FEW_ROWS = 1000;
+
   private final String name;
   private final String documentation;
   private final List<TableColumn<R>> columns;
+  private final ToLongFunction<TableHeap> size;
   private final Source<R> source;
 
   /** Gets the rows of a table from a heap. */
@@ -40,10 +47,15 @@ public final class HeapTable<R> {
   }
 
   private HeapTable(
-      String name, String documentation, List<TableColumn<R>> columns, Source<R> source) {
+      String name,
+      String documentation,
+      List<TableColumn<R>> columns,
+      ToLongFunction<TableHeap> size,
+      Source<R> source) {
     this.name = name;
     this.documentation = documentation;
     this.columns = List.copyOf(columns);
+    this.size = size;
     this.source = source;
   }
 
@@ -62,6 +74,7 @@ public final class HeapTable<R> {
     private final String documentation;
     private final List<TableColumn<R>> columns = new ArrayList<>();
     private Optional<Coding<R>> coding = Optional.empty();
+    private ToLongFunction<TableHeap> size = heap -> FEW_ROWS;
 
     private Builder(String name, String documentation) {
       this.name = name;
@@ -81,6 +94,11 @@ public final class HeapTable<R> {
     /** Adds a column of floating-point numbers. */
     public Builder<R> real(String column, String what, ToDoubleFunction<R> values) {
       return add(TableColumn.ofNumbers(column, ColumnType.REAL, what, TableColumn.bits(values)));
+    }
+
+    /** Adds a column of floating-point numbers by their {@linkplain TableColumn#bits bits}. */
+    public Builder<R> realBits(String column, String what, ToLongFunction<R> bits) {
+      return add(TableColumn.ofNumbers(column, ColumnType.REAL, what, bits));
     }
 
     /** Adds a column of numbers that can be null. */
@@ -137,9 +155,15 @@ public final class HeapTable<R> {
       return this;
     }
 
+    /** Sets how many rows a heap has, for engines to plan with; they are few by default. */
+    public Builder<R> size(ToLongFunction<TableHeap> rows) {
+      size = rows;
+      return this;
+    }
+
     /** Returns the definition. */
     public HeapTable<R> rows(Source<R> source) {
-      return new HeapTable<>(name, documentation, columns, source);
+      return new HeapTable<>(name, documentation, columns, size, source);
     }
   }
 
@@ -173,6 +197,65 @@ public final class HeapTable<R> {
         .flatMap(column -> column.codes().stream())
         .map(TableColumn.Codes::coding)
         .findFirst();
+  }
+
+  /** Returns about how many rows a heap has, without a search. */
+  public long size(TableHeap heap) {
+    return size.applyAsLong(heap);
+  }
+
+  /** Returns a table with the same columns, and few rows from elsewhere. */
+  public HeapTable<R> over(Source<R> other) {
+    return new HeapTable<>(name, documentation, columns, heap -> FEW_ROWS, other);
+  }
+
+  /** Returns the table with {@link #DUMP} as its first column. */
+  public HeapTable<R> withDump() {
+    List<TableColumn<R>> all = new ArrayList<>();
+    Coding<R> one = new Coding<>(DUMP.name(), row -> 0, heap -> 1);
+    all.add(
+        new TableColumn<>(
+            DUMP.name(),
+            ColumnType.TEXT,
+            DUMP.documentation(),
+            row -> TableColumn.NULL,
+            row -> null,
+            Optional.of(new TableColumn.Codes<>(one, (heap, code) -> heap.dump()))));
+    all.addAll(columns);
+    return new HeapTable<>(name, documentation, all, size, source);
+  }
+
+  /** A code of a heap. */
+  record CodedRow(TableHeap heap, int code) {}
+
+  /**
+   * Returns a table of the codes, in a column of that name, with the texts that they stand for;
+   * empty if the table has no coding.
+   */
+  public Optional<HeapTable<?>> codes() {
+    return coding().map(this::codes);
+  }
+
+  private HeapTable<CodedRow> codes(Coding<R> coding) {
+    Builder<CodedRow> builder =
+        HeapTable.<CodedRow>named(name + "_codes", "The codes of `" + name + "`.")
+            .integer(CODE, "The code.", CodedRow::code);
+    for (TableColumn<R> column : columns) {
+      column
+          .codes()
+          .ifPresent(
+              codes ->
+                  builder.text(
+                      column.name(),
+                      column.documentation(),
+                      row -> codes.texts().textOf(row.heap, row.code)));
+    }
+    return builder.rows(
+        (heap, wanted) ->
+            TableRows.of(
+                IntStream.range(0, (int) coding.codes().applyAsLong(heap))
+                    .mapToObj(code -> new CodedRow(heap, code))
+                    .toList()));
   }
 
   /**

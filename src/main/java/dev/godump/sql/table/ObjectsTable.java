@@ -98,6 +98,7 @@ public final class ObjectsTable {
               "span",
               "Start of the span that has its slot, inferred; null if no span can have it.",
               ObjectRow::span)
+          .size(table -> table.heap().graph().objects().count())
           .rows(ObjectsTable::rows);
 
   private ObjectsTable() {}

@@ -15,7 +15,7 @@ import java.util.Set;
 public final class RefsTable {
   private static final String SOURCE_OFFSET = "source_offset";
   private static final String TARGET_OFFSET = "target_offset";
-  private static final String FIELD = "field";
+  static final String FIELD = "field";
 
   /** The columns that are read from the dump, not from the graph. */
   private static final List<String> LOCATED = List.of(SOURCE_OFFSET, TARGET_OFFSET, FIELD);
@@ -44,6 +44,7 @@ public final class RefsTable {
               "Bytes from the start of the target to where it leads; more than 0 for an interior"
                   + " pointer.",
               RefRow::targetOffset)
+          .size(table -> table.heap().graph().edgeCount())
           .rows(RefsTable::rows);
 
   private RefsTable() {}

@@ -12,8 +12,21 @@ public final class Tables {
           DumpsTable.TABLE,
           ObjectsTable.TABLE,
           RefsTable.TABLE,
+          RootsTable.TABLE,
+          HoldersTable.TABLE,
           TypesTable.TABLE,
           GoroutinesTable.TABLE,
+          FramesTable.TABLE,
+          LocalsTable.TABLE,
+          LabelsTable.TABLE,
+          StringsTable.TABLE,
+          WasteTable.TABLE,
+          SuspectsTable.TABLE,
+          SitesTable.TABLE,
+          SpansTable.TABLE,
+          FinalizersTable.TABLE,
+          CleanupsTable.TABLE,
+          ItabsTable.TABLE,
           MemStatsTable.TABLE);
 
   private Tables() {}

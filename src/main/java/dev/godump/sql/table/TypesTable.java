@@ -21,9 +21,17 @@ public final class TypesTable {
 
   private TypesTable() {}
 
+  /** Returns the table of objects counted by a property. */
+  public static HeapTable<Histogram.Row> by(By property) {
+    return define("histogram", property, "Objects counted by " + property.label() + ".");
+  }
+
   private static HeapTable<Histogram.Row> define(String name, By by, String documentation) {
     return HeapTable.<Histogram.Row>named(name, documentation)
-        .text("type", "The type; the shape if the type is unknown.", Histogram.Row::type)
+        .text(
+            by == By.TYPE ? "type" : "name",
+            "The type; the shape if the type is unknown.",
+            Histogram.Row::type)
         .text(
             "certainty",
             "How sure the type is: `exact`, `inferred`, `guess` or `unknown`.",

@@ -12,6 +12,7 @@ import dev.godump.sql.HeapTable;
 import dev.godump.sql.TableColumn;
 import dev.godump.sql.TableCursor;
 import dev.godump.sql.TableHeap;
+import dev.godump.sql.TableRows;
 import dev.godump.sql.TableScan;
 import dev.godump.types.value.Secrets;
 import java.io.IOException;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TablesTest {
   /** Columns that this dump has no values for. */
   private static final List<String> EMPTY = List.of("module", "site", "wait_since");
+
+  /** Tables that it has no rows for. */
+  private static final List<String> EMPTY_TABLES = List.of("labels", "cleanups", "sites");
 
   private Heap heap;
   private TableHeap table;
@@ -70,7 +74,11 @@ class TablesTest {
         }
       }
     }
-    assertThat(scan.count()).isEqualTo(rows).isPositive();
+    assertThat(scan.count()).isIn(rows, TableRows.UNKNOWN);
+    if (EMPTY_TABLES.contains(definition.name())) {
+      return;
+    }
+    assertThat(rows).isPositive();
     Set<String> empty =
         new TreeSet<>(definition.columns().stream().map(TableColumn::name).toList());
     empty.removeAll(filled);
@@ -115,8 +123,8 @@ class TablesTest {
                 column(RefsTable.TABLE, "target"),
                 column(RefsTable.TABLE, "target_offset"))
             .toArray();
+    ObjectBytes bytes = new ObjectBytes(heap.graph());
     for (TableCursor row = RefsTable.TABLE.scan(table, columns).part(0); row.next(); ) {
-      ObjectBytes bytes = new ObjectBytes(heap.graph());
       bytes.open((int) row.number(0));
       assertThat(bytes.word(row.number(1))).isEqualTo(row.number(2) + row.number(3));
     }

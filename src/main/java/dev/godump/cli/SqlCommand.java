@@ -1,0 +1,166 @@
+package dev.godump.cli;
+
+import dev.godump.cli.Errors.ExitCode;
+import dev.godump.cli.Errors.OperandException;
+import dev.godump.cli.IndexedDump.After;
+import dev.godump.sql.TableHeap;
+import dev.godump.sql.engine.EngineLoader;
+import dev.godump.sql.engine.ResultReport;
+import dev.godump.sql.engine.SqlEngine;
+import dev.godump.sql.engine.SqlEngine.Limits;
+import dev.godump.sql.engine.SqlException;
+import dev.godump.sql.engine.SqlRows;
+import dev.godump.sql.engine.SqlSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sql",
+    description = {
+      "Answer an SQL query over the objects, pointers, goroutines and types of dumps.",
+      "Without a query, answer the queries on standard input, which end with ';'. The tables have",
+      "the rows of all dumps, with the name of the dump in the column dump."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godump sql heap.dump 'SELECT type, count(*), sum(size) FROM objects GROUP BY 1 ORDER BY 3 DESC'",
+      "  godump sql --format csv heap.dump 'SELECT * FROM goroutines' > goroutines.csv",
+      "  godump sql before.dump after.dump 'SELECT dump, sum(size) FROM objects WHERE live GROUP BY 1'",
+      "",
+      "Queries can't read or write files, use the network or load code."
+    })
+final class SqlCommand extends DumpCommand {
+  @Mixin private Output output;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DUMP QUERY",
+      description = "Heap dumps, and a query in SQL as one word of the shell.")
+  private List<String> operands;
+
+  @Option(
+      names = "--allow-files",
+      description = "Let queries read and write files, which is refused otherwise.")
+  private boolean allowFiles;
+
+  @Option(
+      names = "--values",
+      description =
+          "Fill columns with contents of memory, which can be secrets; never with --redact.")
+  private boolean values;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "1GiB",
+      converter = BytesConverter.class,
+      description =
+          "Most memory of the SQL engine, besides the Java heap; more goes to temporary files. Default: ${DEFAULT-VALUE}.")
+  private long memory;
+
+  @Mixin private TopOption top;
+
+  @Mixin private GraphOptions options;
+
+  /** The dump that an error is about; empty if it is about none. */
+  private String dump = "";
+
+  @Override
+  public String dump() {
+    return dump;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    SqlOperands words = SqlOperands.of(operands);
+    SqlEngine engine = engine();
+    String queries =
+        words.query().isPresent()
+            ? words.query().get()
+            : new String(streams().in().readAllBytes(), StandardCharsets.UTF_8);
+    return open(
+        words.dumps(), List.of(), streams(), new Questions(engine, SqlStatements.split(queries)));
+  }
+
+  private SqlEngine engine() throws IOException {
+    Optional<Path> driver =
+        Optional.ofNullable(System.getenv(EngineLoader.DRIVER))
+            .filter(path -> !path.isEmpty())
+            .map(Path::of);
+    return EngineLoader.load(driver, IndexOptions.findDirectory(null));
+  }
+
+  /** What to ask once all dumps are open. */
+  private record Questions(SqlEngine engine, List<String> queries) {}
+
+  /** Opens the dumps after those that are open, one within the other, and then answers. */
+  private int open(List<String> dumps, List<TableHeap> opened, Streams streams, Questions questions)
+      throws IOException {
+    if (opened.size() == dumps.size()) {
+      dump = "";
+      return answer(opened, streams, questions);
+    }
+    String name = dumps.get(opened.size());
+    dump = name;
+    return new IndexedDump(new QueriedDump(this, name, streams), options)
+        .ask(
+            (heap, warnings, out) -> {
+              List<TableHeap> more = new ArrayList<>(opened);
+              more.add(new TableHeap(name, heap, secrets(), values));
+              int exitCode = open(dumps, more, out, questions);
+              warnings.forEach(warning -> out.warn(name + ": " + warning));
+              return Math.max(exitCode, exitCode(heap.graph().loadResult().outcome()));
+            },
+            After.WRITE_INDEX);
+  }
+
+  private int answer(List<TableHeap> heaps, Streams streams, Questions questions)
+      throws IOException {
+    Path temporary = Files.createTempDirectory("godump-sql");
+    try (SqlSession session =
+        questions.engine.open(heaps, new Limits(memory, temporary, allowFiles))) {
+      for (String query : questions.queries) {
+        try (SqlRows rows = session.query(query)) {
+          write(rows, heaps, streams);
+        }
+      }
+    } catch (SqlException e) {
+      throw new OperandException(oneLine(Errors.messageOf(e)));
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    return ExitCode.OK;
+  }
+
+  private void write(SqlRows rows, List<TableHeap> heaps, Streams streams) throws IOException {
+    output.write(
+        streams,
+        name(),
+        new ResultReport(rows, top.limit(output)),
+        Optional.empty(),
+        () -> heaps.stream().allMatch(SqlCommand::isComplete),
+        List::of);
+  }
+
+  private static boolean isComplete(TableHeap heap) {
+    return heap.heap().graph().loadResult().outcome().isComplete();
+  }
+
+  /** Returns a message of the engine without the query, which follows it. */
+  private static String oneLine(String message) {
+    return message
+        .replaceFirst("(?s)\\n+LINE \\d+:.*", "")
+        .strip()
+        .replaceAll("\\s*\\n+\\s*", "; ");
+  }
+}

@@ -1,0 +1,159 @@
+package dev.godump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godump.cli.Errors.ExitCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlCommandTest {
+  private static final String DUMP = "testdata/go1.24/leak.dump.gz";
+  private static final String OTHER = "testdata/go1.24/growth-1.dump.gz";
+
+  private static CommandLineRun sql(String... args) {
+    String[] all = new String[args.length + 2];
+    all[0] = "sql";
+    all[1] = "--no-index";
+    System.arraycopy(args, 0, all, 2, args.length);
+    return CommandLineRun.of(all);
+  }
+
+  @Test
+  void sums_are_those_of_the_heap() {
+    CommandLineRun run =
+        sql("--format", "csv", DUMP, "SELECT count(*) AS n, sum(size) AS bytes FROM objects");
+    String dumps = sql("--format", "csv", DUMP, "SELECT objects AS n, bytes FROM dumps").out();
+    assertThat(run.out()).isEqualTo(dumps).hasLineCount(2);
+  }
+
+  @Test
+  void a_query_comes_before_or_after_the_dump() {
+    String query = "SELECT max(id) FROM objects";
+    assertThat(sql(query, DUMP).out()).isEqualTo(sql(DUMP, query).out()).isNotEmpty();
+  }
+
+  @Test
+  void addresses_are_hexadecimal_in_queries_and_answers() {
+    String first = "SELECT address FROM objects WHERE id = 0";
+    String address = sql("--format", "csv", DUMP, first).out().lines().toList().get(1);
+    assertThat(address).startsWith("0xc000");
+    String query = "SELECT id FROM objects WHERE address = " + address;
+    assertThat(sql("--format", "csv", DUMP, query).out()).isEqualTo("id\n0\n");
+  }
+
+  @Test
+  void tables_have_the_rows_of_all_dumps() {
+    String query = "SELECT dump, count(*) FROM goroutines GROUP BY dump ORDER BY dump";
+    assertThat(sql("--format", "csv", DUMP, OTHER, query).out().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith(DUMP + ","))
+        .anyMatch(line -> line.startsWith(OTHER + ","));
+  }
+
+  @Test
+  void an_answer_in_json_has_its_types() throws IOException {
+    CommandLineRun run =
+        sql("--json", DUMP, "SELECT address, id, noscan, type, id / 3 FROM objects LIMIT 1");
+    assertThat(run.out().lines().map(String::strip))
+        .containsSubsequence(
+            List.of(
+                "\"type\" : \"address\"",
+                "\"type\" : \"integer\"",
+                "\"type\" : \"flag\"",
+                "\"type\" : \"text\"",
+                "\"type\" : \"real\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT nothing FROM objects | Binder Error: Referenced column \"nothing\" not found",
+        "SELECT * FROM object | Catalog Error: Table with name object does not exist!; Did you mean",
+        "SELEC 1 | Parser Error: syntax error",
+      })
+  void a_wrong_query_is_one_line(String query, String message) {
+    CommandLineRun run = sql(DUMP, query);
+    run.assertFails(ExitCode.USAGE, message);
+    assertThat(run.err()).hasLineCount(1).doesNotContain("LINE 1");
+  }
+
+  @Test
+  void a_dump_that_is_missing_is_named() {
+    sql("no-such.dump", "SELECT 1").assertFails(ExitCode.INPUT, "no-such.dump: no such file");
+    sql("SELECT 1").assertFails(ExitCode.USAGE, "missing DUMP");
+  }
+
+  private static final String TYPES = "testdata/go1.24/types.dump.gz";
+  private static final String PROGRAM = "testdata/go1.24/types.program.zst";
+
+  private static String typed(String query, String... options) {
+    List<String> args = new ArrayList<>(List.of("--exe", PROGRAM, "--format", "csv"));
+    args.addAll(List.of(options));
+    args.addAll(List.of(TYPES, query));
+    CommandLineRun run = sql(args.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    return run.out().substring(run.out().indexOf('\n') + 1);
+  }
+
+  @Test
+  void functions_find_rows_by_address() {
+    String one = "(SELECT max(address) FROM objects WHERE retained > 2 * size)";
+    assertThat(typed("SELECT count(*) FROM objects WHERE address = " + one)).isEqualTo("1\n");
+    String address = typed("SELECT " + one).strip();
+    assertThat(typed("SELECT address FROM object_at(" + address + ")")).isEqualTo(address + "\n");
+    assertThat(
+            typed(
+                "SELECT sum(size) - retained(" + address + ") FROM dominated_by(" + address + ")"))
+        .isEqualTo("0\n");
+    assertThat(
+            typed(
+                "SELECT count(*) - (SELECT count(*) FROM refs WHERE source = "
+                    + address
+                    + ") FROM refs_from("
+                    + address
+                    + ")"))
+        .isEqualTo("0\n");
+    assertThat(
+            typed(
+                "SELECT count(*) - (SELECT count(*) FROM refs WHERE target = "
+                    + address
+                    + ") FROM refs_to("
+                    + address
+                    + ")"))
+        .isEqualTo("0\n");
+    assertThat(typed("SELECT path(" + address + ")")).contains(" → ");
+    assertThat(typed("SELECT count(*) FROM object_at(1)")).isEqualTo("0\n");
+  }
+
+  @Test
+  void fields_are_columns() {
+    String query = "SELECT count(*) > 0 FROM fields('runtime.g') WHERE goid > 0";
+    assertThat(typed(query)).isEqualTo("true\n");
+    sql("--exe", PROGRAM, TYPES, "FROM fields('main.Nothing')")
+        .assertFails(ExitCode.USAGE, "no object is known to be of type main.Nothing");
+  }
+
+  @Test
+  void contents_are_shown_only_if_asked_for() {
+    String filled = "SELECT count(content), (SELECT count(value) FROM locals) FROM strings";
+    assertThat(typed(filled)).isEqualTo("0,0\n");
+    assertThat(typed(filled, "--values")).doesNotStartWith("0,").doesNotEndWith(",0\n");
+    assertThat(typed(filled, "--values", "--redact")).isEqualTo("0,0\n");
+  }
+
+  @Test
+  void statements_end_with_semicolons() {
+    assertThat(SqlStatements.split("SELECT ';' -- a; b\n; /* ; */ SELECT $x$;$x$, \"a;\" ;\n"))
+        .containsExactly("SELECT ';' -- a; b", "/* ; */ SELECT $x$;$x$, \"a;\"");
+    assertThat(SqlStatements.split("SELECT 0xff, '0xff', a0xff"))
+        .containsExactly("SELECT 255, '0xff', a0xff");
+    assertThat(SqlStatements.isComplete("SELECT 1; -- done")).isTrue();
+    assertThat(SqlStatements.isComplete("SELECT 1 -- done;")).isFalse();
+    assertThat(SqlStatements.isComplete("SELECT ';")).isFalse();
+  }
+}
