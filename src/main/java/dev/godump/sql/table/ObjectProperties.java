@@ -5,11 +5,13 @@ import dev.godump.graph.ObjectTable;
 import dev.godump.heap.Heap;
 import dev.godump.heap.HeapPart;
 import dev.godump.heap.HeapParts;
+import dev.godump.heap.cleanups.CleanupGraph;
 import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.histogram.CrossDumpKeys;
 import dev.godump.heap.histogram.ExclusiveOwners;
 import dev.godump.sql.TableHeap;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the index; what it doesn't read has arbitrary values. Safe for use by several threads.
  *
  * @param kinds of the objects, if their types are read
+ * @param shapes by their index in the graph
  * @param parts of the heap that they are in
  * @param retained bytes; 0 for garbage
  * @param dominators the nearest dominating objects; {@link ObjectTable#NONE} if there is none
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 record ObjectProperties(
     HeapGraph graph,
     Optional<KindCodes> kinds,
+    List<String> shapes,
     IntFunction<HeapPart> parts,
     IntToLongFunction retained,
     IntUnaryOperator dominators,
@@ -50,6 +54,9 @@ record ObjectProperties(
     return new ObjectProperties(
         graph,
         typed ? Optional.of(KindCodes.of(table)) : Optional.empty(),
+        columns.contains(ObjectsTable.SHAPE)
+            ? graph.shapes().stream().map(Object::toString).toList()
+            : List.of(),
         parts == null ? object -> HeapPart.UNKNOWN : parts::of,
         columns.contains(ObjectsTable.RETAINED) ? heap.retainedByObject() : object -> 0,
         columns.contains(ObjectsTable.DOMINATOR) ? dominators(heap.tree()) : object -> 0,
@@ -67,6 +74,10 @@ record ObjectProperties(
 
   private static IntFunction<String> rootHolders(Heap heap) throws IOException {
     ExclusiveOwners owners = new ExclusiveOwners(heap.graph(), heap.types(), heap.tree());
-    return object -> owners.nameOf(owners.ownerOf(object));
+    HeapParts parts = heap.unrecorded().parts();
+    return object ->
+        parts.of(object) == HeapPart.CLEANUPS
+            ? CleanupGraph.HOLDER
+            : owners.nameOf(owners.ownerOf(object));
   }
 }

@@ -60,6 +60,10 @@ final class ObjectRow implements TableRows.Cursor<ObjectRow> {
     return count == 0 ? TableColumn.NULL : count;
   }
 
+  String shape() {
+    return properties.shapes().get(graph.shapeIndex(id));
+  }
+
   long pointers() {
     return graph.shapes().get(graph.shapeIndex(id)).pointers();
   }

@@ -15,6 +15,8 @@ public final class ObjectsTable {
   static final String DISTANCE = "distance";
   static final String ROOT_HOLDER = "root_holder";
 
+  static final String SHAPE = "shape";
+
   private static final String TYPE = "type";
   private static final String TYPE_GROUP = "type_group";
   private static final String PACKAGE = "package";
@@ -60,6 +62,10 @@ public final class ObjectsTable {
               COUNT,
               "Number of consecutive values of the type; null if the type is unknown.",
               ObjectRow::values)
+          .text(
+              SHAPE,
+              "Its size and where its pointer words are, such as `ptrs@0,8 of 24 B`.",
+              ObjectRow::shape)
           .integer("pointers", "Number of its pointer fields.", ObjectRow::pointers)
           .flag("noscan", "Whether it has no pointers.", row -> row.pointers() == 0)
           .optionalFlag(
