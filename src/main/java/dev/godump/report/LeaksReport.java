@@ -220,15 +220,7 @@ public final class LeaksReport implements Report {
 
   private Optional<String> next(LeakSuspect suspect) {
     return switch (suspect.kind()) {
-      case GOROUTINES ->
-          suspect.goroutines().isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  "godump goroutines --id "
-                      + Long.toUnsignedString(
-                          graph.process().goroutines().get(suspect.goroutines().getInt(0)).id())
-                      + " "
-                      + files);
+      case GOROUTINES -> goroutines(suspect);
       case STACKS -> Optional.of("godump goroutines " + files);
       case FINALIZERS, FINALIZER_CYCLE, CLEANUPS -> Optional.of("godump finalizers " + files);
       case STACK_VARIABLES ->
@@ -238,16 +230,37 @@ public final class LeaksReport implements Report {
                   + " "
                   + files);
       default ->
-          suspect
-              .path()
-              .map(
-                  path ->
-                      "godump retainers "
-                          + Amounts.address(
-                              objects.addressOf(path.steps().get(path.steps().size() - 1).object()))
-                          + " "
-                          + files);
+          isGoroutine(suspect)
+              ? goroutines(suspect)
+              : suspect
+                  .path()
+                  .map(
+                      path ->
+                          "godump retainers "
+                              + Amounts.address(
+                                  objects.addressOf(
+                                      path.steps().get(path.steps().size() - 1).object()))
+                              + " "
+                              + files);
     };
+  }
+
+  /** Whether a suspect is what one goroutine holds by itself, such as its deferred calls. */
+  private static boolean isGoroutine(LeakSuspect suspect) {
+    return suspect.kind() != Kind.GROUP
+        && suspect.accumulationPoint().isEmpty()
+        && !suspect.goroutines().isEmpty();
+  }
+
+  private Optional<String> goroutines(LeakSuspect suspect) {
+    return suspect.goroutines().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "godump goroutines --id "
+                + Long.toUnsignedString(
+                    graph.process().goroutines().get(suspect.goroutines().getInt(0)).id())
+                + " "
+                + files);
   }
 
   @Override
