@@ -1,8 +1,12 @@
-// Names makes objects of different types that have one name in Go, and writes a heap dump to the file that its second
-// argument names. Without arguments it prints the name of the dump.
+// Names makes objects and goroutines that are hard to name, of the kind that its first argument names, and writes a
+// heap dump to the file of the second. Without arguments it prints the kinds:
+//
+//	types      different types with one name in Go
+//	iterators  goroutines of iter.Pull, of which half have not started
 package main
 
 import (
+	"iter"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -11,6 +15,8 @@ import (
 type item[T any] struct{ values [10]T }
 
 type result struct{ code [7]int }
+
+type page [8192]byte
 
 var all []any
 
@@ -26,15 +32,36 @@ func local() {
 	}
 }
 
+//go:noinline
+func rows(n int) iter.Seq[*page] {
+	return func(yield func(*page) bool) {
+		row := &page{}
+		for i := 0; i < n && yield(row); i++ {
+			row[0]++
+		}
+	}
+}
+
 func main() {
 	if len(os.Args) < 3 {
-		os.Stdout.WriteString("types\n")
+		os.Stdout.WriteString("types\niterators\n")
 		return
 	}
-	for i := 0; i < 30; i++ {
-		all = append(all, &item[int]{}, &result{})
+	switch os.Args[1] {
+	case "types":
+		for i := 0; i < 30; i++ {
+			all = append(all, &item[int]{}, &result{})
+		}
+		local()
+	case "iterators":
+		for i := 0; i < 10; i++ {
+			next, _ := iter.Pull(rows(100))
+			if i%2 == 0 {
+				next()
+			}
+			all = append(all, next)
+		}
 	}
-	local()
 	runtime.GC()
 	runtime.GC()
 	file, err := os.Create(os.Args[2])

@@ -73,11 +73,20 @@ final class LocalOperand {
     }
     String start = name.group(1) + name.group(4);
     if (!found.isWhole()) {
-      String part = found.slots().isEmpty() ? "not" : "only in part";
-      throw new OperandException(
-          start + " is " + part + " in the dump; godump goroutines --id " + id + " --locals");
+      String locals = "; godump goroutines --id " + id + " --locals";
+      throw new OperandException(start + notWhole(found) + locals + " shows all that is there");
     }
     return variable(start, found);
+  }
+
+  private static String notWhole(FrameVariable variable) {
+    long present = variable.slots().stream().mapToLong(Slot::size).sum();
+    long size = variable.type().size();
+    return present == 0
+        ? " is not in the dump"
+        : present < size
+            ? " is only in part in the dump, " + present + " of " + size + " bytes"
+            : " is in the dump, but in pieces that are not next to each other on the stack";
   }
 
   /** The variable in the innermost call that has it in the dump, else in the innermost. */

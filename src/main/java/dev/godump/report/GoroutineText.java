@@ -3,6 +3,7 @@ package dev.godump.report;
 import dev.godump.binary.runtime.Call;
 import dev.godump.graph.Frames;
 import dev.godump.graph.Goroutine;
+import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.SourceLocations;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
@@ -103,15 +104,16 @@ final class GoroutineText {
   }
 
   /**
-   * Returns the first frame that is not of the runtime; if there is none, the first that is not
-   * where the scheduler parks goroutines.
+   * Returns the first frame that is not of the runtime or {@code iter.Pull}; if there is none, the
+   * first that is not where the scheduler parks goroutines.
    */
   private static int firstShown(Frames frames, Goroutine goroutine) {
     int end = goroutine.firstFrame() + goroutine.frameCount();
     int parked = goroutine.firstFrame();
     for (int f = goroutine.firstFrame(); f < end; f++) {
       String function = frames.function(f);
-      if (!isOfRuntime(function) && !function.equals(BOTTOM)) {
+      boolean pull = GoroutineFunctions.isPull(function);
+      if (!isOfRuntime(function) && !pull && !function.equals(BOTTOM)) {
         return f;
       }
       if (f == parked && PARKING.contains(function)) {

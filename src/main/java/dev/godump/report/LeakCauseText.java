@@ -329,8 +329,13 @@ final class LeakCauseText {
     throw new IllegalArgumentException("cause " + cause);
   }
 
+  /** The name of a function; of a method, if the compiler made the function for a method value. */
+  private static String called(String function) {
+    return ShortName.of(function).replaceAll("-fm$", "");
+  }
+
   private static String text(LeakCause.RunningTimers timers) {
-    List<String> functions = timers.functions().stream().map(ShortName::of).toList();
+    List<String> functions = timers.functions().stream().map(LeakCauseText::called).toList();
     return "%s of %s were not stopped; nothing tells whether they are in use%s"
         .formatted(
             Amounts.count(timers.running()),
@@ -340,7 +345,7 @@ final class LeakCauseText {
 
   private static String text(LeakCause.PendingTimers timers) {
     String pending = "timers that neither fired nor were stopped";
-    List<String> functions = timers.functions().stream().map(ShortName::of).toList();
+    List<String> functions = timers.functions().stream().map(LeakCauseText::called).toList();
     if (timers.withChannel() * 10 >= timers.examined() * 9) {
       boolean all =
           timers.withChannel() == timers.examined() && timers.examined() == timers.count();

@@ -301,7 +301,13 @@ class ValueCommandsTest {
   void a_local_variable_that_is_not_there_is_reported_in_one_line() {
     String local = "goroutine 6, main.wait, ";
     fails("has no variable nothing", "object", "--exe", PROGRAM, local + "nothing", DUMP);
-    fails("values is only in part", "object", "--exe", PROGRAM, local + "values[3]", DUMP);
+    fails(
+        "values is in the dump, but in pieces",
+        "object",
+        "--exe",
+        PROGRAM,
+        local + "values[3]",
+        DUMP);
     fails("no goroutine 999", "object", "--exe", PROGRAM, "goroutine 999, main.wait, i", DUMP);
     fails("expected: goroutine ID", "object", "--exe", PROGRAM, "goroutine 6 i", DUMP);
     fails("names of variables need --exe", "object", local + "line", DUMP);

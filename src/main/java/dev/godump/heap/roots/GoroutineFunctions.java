@@ -20,6 +20,14 @@ public final class GoroutineFunctions {
   private static final String BOTTOM = "runtime.goexit";
   private static final String MAIN = "runtime.main";
 
+  /** What the goroutine of an iterator that {@code iter.Pull} made starts with. */
+  private static final String COROUTINE = "runtime.corostart";
+
+  private static final String PULL = "iter.Pull";
+
+  /** Stands for the function of an iterator that has not run yet. */
+  private static final String NOT_STARTED = PULL + " (not started)";
+
   /** Packages of the standard library with a path of one word, as of Go 1.27. */
   private static final Set<String> STANDARD =
       Set.of(
@@ -70,7 +78,7 @@ public final class GoroutineFunctions {
    * The function that a goroutine was started with, such as {@code main.worker}. The compiler makes
    * a function for a go statement with arguments, {@code main.main.gowrap1} or, up to Go 1.21,
    * {@code main.main.func1}; for those, as for closures, it is the function that they call. For the
-   * main goroutine it is {@code main.main}.
+   * main goroutine it is {@code main.main}, for that of {@code iter.Pull} the iterator.
    */
   public static String start(ProcessState process, Goroutine goroutine) {
     return function(process, startFrame(process, goroutine));
@@ -98,13 +106,30 @@ public final class GoroutineFunctions {
     if (last <= first) {
       return last < first ? -1 : last;
     }
+    if (frames.function(last).equals(COROUTINE)) {
+      int iterator = last - 1;
+      while (iterator >= first && isOfCoroutine(frames.function(iterator))) {
+        iterator--;
+      }
+      return iterator < first ? last : iterator;
+    }
     String start = frames.function(last);
     boolean calls = MADE.matcher(start).find() || start.equals(MAIN);
     return calls && isTold(start, frames.function(last - 1)) ? last - 1 : last;
   }
 
+  private static boolean isOfCoroutine(String function) {
+    return function.startsWith("runtime.") || isPull(function);
+  }
+
+  /** Whether a function is {@code iter.Pull} or {@code iter.Pull2}, or a closure of it. */
+  public static boolean isPull(String function) {
+    return function.startsWith(PULL);
+  }
+
   private static String function(ProcessState process, int frame) {
-    return frame < 0 ? "(no frames)" : process.frames().function(frame);
+    String function = frame < 0 ? "(no frames)" : process.frames().function(frame);
+    return function.equals(COROUTINE) ? NOT_STARTED : function;
   }
 
   /** Whether a function that another calls tells more than that other. */

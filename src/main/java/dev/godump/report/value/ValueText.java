@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values in one line of text, much as Go's {@code %+v} prints them. */
 public final class ValueText {
+  /** End of the name of the function that the compiler makes for a method value. */
+  private static final String METHOD_VALUE = "-fm";
+
   private static final String DURATION = "time.Duration";
 
   /** Bytes that are shown in hexadecimal if they are not text. */
@@ -122,9 +125,13 @@ public final class ValueText {
 
     @Override
     public String function(GoValue.Function function) {
-      return function.name() == null
-          ? "closure at " + Amounts.address(function.address())
-          : function.name();
+      String name = function.name();
+      if (name == null) {
+        return "closure at " + Amounts.address(function.address());
+      }
+      return name.endsWith(METHOD_VALUE)
+          ? name.substring(0, name.length() - METHOD_VALUE.length()) + " (method value)"
+          : name;
     }
 
     @Override

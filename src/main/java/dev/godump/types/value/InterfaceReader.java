@@ -32,6 +32,9 @@ final class InterfaceReader {
     }
     long descriptor = types.dynamicType(first);
     GoType type = types.typeOfDescriptor(descriptor).orElse(null);
+    if (type == null && types.rootNames().isPresent()) {
+      return new GoValue.Unknown("no known type at 0x" + Long.toHexString(descriptor));
+    }
     if (type == null) {
       return new GoValue.Dynamic(null, descriptor, new GoValue.Pointer(data, null, null), null);
     }
