@@ -244,6 +244,12 @@ public final class ObjectText {
     return text.toString();
   }
 
+  /** Returns the type or the shape; for the header of a map, the type of the map. */
+  String wholeMapNameOf(int object) {
+    String name = nameOf(object);
+    return isMapHeader(object) ? RuntimeTypeName.mapOf(name).orElse(name) : name;
+  }
+
   /**
    * Returns the name of an object on a path: as {@link #waiterLabelOf}, or if maps are one step,
    * {@link #wholeMapLabelOf} for the header of a map.

@@ -86,7 +86,7 @@ final class SummaryObjects {
         .dataOnly("certainty", Kind.TEXT, id -> names.certaintyOf(id).label())
         .dataOnly("shape", Kind.TEXT, this::shape)
         .textOnly("", Kind.MARK, id -> CertaintyText.mark(names.certaintyOf(id)))
-        .textOnly("TYPE", Kind.NAME, names::nameOf);
+        .textOnly("TYPE", Kind.NAME, names::wholeMapNameOf);
   }
 
   private String shape(int object) {
@@ -100,9 +100,14 @@ final class SummaryObjects {
             id -> {
               int above = tree.object(tree.dominator(tree.node(id)));
               return above == ObjectTable.NONE
-                  || tree.retainedByObject(id) < CHAIN * tree.retainedByObject(above);
+                  || (!isInsideMap(id, above)
+                      && tree.retainedByObject(id) < CHAIN * tree.retainedByObject(above));
             })
         .toList();
+  }
+
+  private boolean isInsideMap(int object, int above) {
+    return objects.filter(names -> names.isInsideMap(object, above)).isPresent();
   }
 
   private Table<Integer> retainers(List<Integer> ids) {

@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
  *
  * <p>A name that fits stays as it is. Otherwise, until the name fits, types and functions lose
  * their package paths, files their directories, functions their type arguments, and struct literals
- * their fields. A name that is still too long loses its middle, because names differ mostly at
- * their beginnings and ends.
+ * their fields. The word of a variable, such as {@code (bss+0x40)}, is left out first. A name that
+ * is still too long loses its middle, because names differ mostly at their beginnings and ends.
  */
 public final class NameShortener {
   /** The GC shapes that a generic function was compiled for, which a reader seldom needs. */
   private static final Pattern GC_SHAPES = Pattern.compile("\\[go\\.shape\\.[^\\[\\]]*]");
+
+  private static final Pattern SEGMENT_WORD = Pattern.compile(" \\((?:data|bss)\\+0x[0-9a-f]+\\)$");
 
   private static final Pattern STRUCT = Pattern.compile("struct \\{[^{}]{2,}}");
 
@@ -32,7 +34,11 @@ public final class NameShortener {
     if (name.length() <= width) {
       return name;
     }
-    String shorter = ShortName.of(name.length() <= MAX_LENGTH ? name : cutMiddle(name, MAX_LENGTH));
+    String whole = name.length() <= MAX_LENGTH ? name : cutMiddle(name, MAX_LENGTH);
+    String shorter = SEGMENT_WORD.matcher(whole).replaceFirst("");
+    if (shorter.length() > width) {
+      shorter = ShortName.of(shorter);
+    }
     if (shorter.length() > width) {
       shorter = SourcePaths.shorten(shorter);
     }
