@@ -37,7 +37,8 @@ final class SharedTypeNames {
     for (Typing typing : table) {
       if (typing != null && isNamed(typing.layout())) {
         Layout layout = typing.layout();
-        int number = descriptors.get(layout.name).indexOf(layout.type.descriptor());
+        LongArrayList shared = descriptors.get(layout.name);
+        int number = shared == null ? 0 : shared.indexOf(layout.type.descriptor());
         if (number > 0) {
           names.put(layout, layout.name + " #" + (number + 1));
         }
