@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       ExportHprofCommand.class,
       ExportHeapsnapshotCommand.class,
       ExportDotCommand.class,
-      ExportJsonlCommand.class
+      ExportJsonlCommand.class,
+      ExportParquetCommand.class
     },
     footer = {
       "",

@@ -4,7 +4,6 @@ import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.sql.TableHeap;
-import dev.godump.sql.engine.EngineLoader;
 import dev.godump.sql.engine.ResultReport;
 import dev.godump.sql.engine.SqlEngine;
 import dev.godump.sql.engine.SqlEngine.Limits;
@@ -53,20 +52,7 @@ final class SqlCommand extends DumpCommand {
       description = "Let queries read and write files, which is refused otherwise.")
   private boolean allowFiles;
 
-  @Option(
-      names = "--values",
-      description =
-          "Fill columns with contents of memory, which can be secrets; never with --redact.")
-  private boolean values;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "1GiB",
-      converter = BytesConverter.class,
-      description =
-          "Most memory of the SQL engine, besides the Java heap; more goes to temporary files. Default: ${DEFAULT-VALUE}.")
-  private long memory;
+  @Mixin private EngineOptions engine;
 
   @Mixin private TopOption top;
 
@@ -83,21 +69,13 @@ final class SqlCommand extends DumpCommand {
   @Override
   public Integer call() throws IOException {
     SqlOperands words = SqlOperands.of(operands);
-    SqlEngine engine = engine();
+    SqlEngine loaded = engine.load();
     String queries =
         words.query().isPresent()
             ? words.query().get()
             : new String(streams().in().readAllBytes(), StandardCharsets.UTF_8);
     return open(
-        words.dumps(), List.of(), streams(), new Questions(engine, SqlStatements.split(queries)));
-  }
-
-  private SqlEngine engine() throws IOException {
-    Optional<Path> driver =
-        Optional.ofNullable(System.getenv(EngineLoader.DRIVER))
-            .filter(path -> !path.isEmpty())
-            .map(Path::of);
-    return EngineLoader.load(driver, IndexOptions.findDirectory(null));
+        words.dumps(), List.of(), streams(), new Questions(loaded, SqlStatements.split(queries)));
   }
 
   /** What to ask once all dumps are open. */
@@ -116,7 +94,7 @@ final class SqlCommand extends DumpCommand {
         .ask(
             (heap, warnings, out) -> {
               List<TableHeap> more = new ArrayList<>(opened);
-              more.add(new TableHeap(name, heap, secrets(), values));
+              more.add(new TableHeap(name, heap, secrets(), engine.hasValues()));
               int exitCode = open(dumps, more, out, questions);
               warnings.forEach(warning -> out.warn(name + ": " + warning));
               return Math.max(exitCode, exitCode(heap.graph().loadResult().outcome()));
@@ -128,7 +106,7 @@ final class SqlCommand extends DumpCommand {
       throws IOException {
     Path temporary = Files.createTempDirectory("godump-sql");
     try (SqlSession session =
-        questions.engine.open(heaps, new Limits(memory, temporary, allowFiles))) {
+        questions.engine.open(heaps, new Limits(engine.memory(), temporary, allowFiles))) {
       for (String query : questions.queries) {
         try (SqlRows rows = session.query(query)) {
           write(rows, heaps, streams);

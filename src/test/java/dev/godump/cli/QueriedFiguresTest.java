@@ -140,8 +140,8 @@ class QueriedFiguresTest {
   }
 
   private static String sum(String one, String other) {
-    String[] a = one.split(" ");
-    String[] b = other.split(" ");
+    String[] a = one.split(" ", 2);
+    String[] b = other.split(" ", 2);
     return (Long.parseLong(a[0]) + Long.parseLong(b[0]))
         + " "
         + (Long.parseLong(a[1]) + Long.parseLong(b[1]));

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godump.cli.Errors.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -144,6 +149,26 @@ class SqlCommandTest {
     assertThat(typed(filled)).isEqualTo("0,0\n");
     assertThat(typed(filled, "--values")).doesNotStartWith("0,").doesNotEndWith(",0\n");
     assertThat(typed(filled, "--values", "--redact")).isEqualTo("0,0\n");
+  }
+
+  @Test
+  void an_export_has_the_rows_of_queries(@TempDir Path directory) throws IOException {
+    Path heap = directory.resolve("heap");
+    CommandLineRun run =
+        CommandLineRun.of("export", "parquet", "--no-index", DUMP, OTHER, "-o", heap.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    for (String table : List.of("objects", "refs", "goroutines", "memstats", "spans")) {
+      String query = "SELECT dump, count(*) AS n FROM %s GROUP BY 1 ORDER BY 1";
+      String files = "read_parquet($$" + heap.resolve(table).resolve("*.parquet") + "$$)";
+      assertThat(sql("-f", "csv", "--allow-files", DUMP, query.formatted(files)).out())
+          .isEqualTo(sql("-f", "csv", DUMP, OTHER, query.formatted(table)).out());
+    }
+    Path file = heap.resolve("objects").resolve("leak.dump.gz.parquet");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).hasSize(2);
+    }
   }
 
   @Test

@@ -27,24 +27,41 @@ public final class ExclusiveOwners {
   private final Map<String, Integer> ownerByName = new HashMap<>();
   private final int[] ownerByNode;
   private final int garbage;
+  private final int several;
 
   public ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree) {
-    this.graph = graph;
-    this.types = types;
-    this.tree = tree;
-    garbage = owner(Histogram.NO_RECORDED_ROOT);
-    int several = owner(SEVERAL);
-    ownerByNode = new int[tree.count()];
+    this(graph, types, tree, tree.count());
     // dominators come before the nodes they dominate
     for (int node = 1; node < ownerByNode.length; node++) {
       int above = tree.dominator(node);
       if (above != DominatorTree.ROOT) {
         ownerByNode[node] = ownerByNode[above];
       } else {
-        ownerByNode[node] =
-            tree.owner(node) == RootOwners.NONE ? several : owner(name(tree.owner(node)));
+        ownerByNode[node] = ownerOfTop(node);
       }
     }
+  }
+
+  /**
+   * @param known number of nodes whose owners are kept
+   */
+  private ExclusiveOwners(HeapGraph graph, HeapTypes types, DominatorTree tree, int known) {
+    this.graph = graph;
+    this.types = types;
+    this.tree = tree;
+    garbage = owner(Histogram.NO_RECORDED_ROOT);
+    several = owner(SEVERAL);
+    ownerByNode = new int[known];
+  }
+
+  /** Makes owners that are found when they are asked for, in time of an object's depth. */
+  public static ExclusiveOwners ofFew(HeapGraph graph, HeapTypes types, DominatorTree tree) {
+    return new ExclusiveOwners(graph, types, tree, 0);
+  }
+
+  /** The owner of a node that only the root dominates. */
+  private int ownerOfTop(int node) {
+    return tree.owner(node) == RootOwners.NONE ? several : owner(name(tree.owner(node)));
   }
 
   private int owner(String name) {
@@ -72,7 +89,19 @@ public final class ExclusiveOwners {
   /** The number of the owner of an object. */
   public int ownerOf(int object) {
     int node = tree.node(object);
-    return node == 0 ? garbage : ownerByNode[node];
+    if (node == DominatorTree.ROOT) {
+      return garbage;
+    }
+    if (ownerByNode.length > 0) {
+      return ownerByNode[node];
+    }
+    int top = node;
+    for (int above = tree.dominator(top);
+        above != DominatorTree.ROOT;
+        above = tree.dominator(top)) {
+      top = above;
+    }
+    return ownerOfTop(top);
   }
 
   int count() {

@@ -2,10 +2,8 @@ package dev.godump.sql.duckdb;
 
 import dev.godump.sql.TableHeap;
 import dev.godump.sql.engine.SqlEngine;
-import dev.godump.sql.engine.SqlRows;
 import dev.godump.sql.engine.SqlSession;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -40,10 +38,5 @@ public final class DuckDbEngine implements SqlEngine {
     } catch (Exception e) {
       throw Failures.exception(e);
     }
-  }
-
-  @Override
-  public void writeParquet(SqlRows rows, Path file, Limits limits) throws IOException {
-    throw new UnsupportedOperationException();
   }
 }

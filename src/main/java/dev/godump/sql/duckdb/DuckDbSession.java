@@ -13,6 +13,7 @@ import dev.godump.sql.table.LookUps.LookUp;
 import dev.godump.sql.table.Tables;
 import dev.godump.sql.table.TypesTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -146,6 +147,21 @@ final class DuckDbSession implements SqlSession {
       }
       statement.close();
       return SqlRows.NONE;
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  @Override
+  public void writeParquet(String table, Path file) throws IOException {
+    String copy =
+        "COPY (FROM "
+            + Views.name(table)
+            + ") TO "
+            + Views.text(file.toString())
+            + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(copy);
     } catch (SQLException e) {
       throw failures.of(e);
     }

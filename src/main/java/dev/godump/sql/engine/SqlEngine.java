@@ -18,11 +18,4 @@ public interface SqlEngine {
 
   /** Opens a session over heaps, whose tables have the rows of all of them. */
   SqlSession open(List<TableHeap> heaps, Limits limits) throws IOException;
-
-  /**
-   * Writes rows to a Parquet file, compressed with Zstandard.
-   *
-   * @param file is replaced
-   */
-  void writeParquet(SqlRows rows, Path file, Limits limits) throws IOException;
 }

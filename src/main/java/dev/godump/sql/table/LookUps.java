@@ -63,6 +63,9 @@ public final class LookUps {
               RefsTable.TABLE,
               LookUps::referrers));
 
+  /** So many objects are looked up one by one. */
+  private static final int FEW = 1000;
+
   private LookUps() {}
 
   private static IntList objectAt(TableHeap heap, long address) {
@@ -72,7 +75,10 @@ public final class LookUps {
 
   private static TableRows<ObjectRow> objects(TableHeap heap, Set<String> columns, IntList objects)
       throws IOException {
-    ObjectProperties properties = ObjectProperties.of(heap, columns);
+    ObjectProperties properties =
+        objects.size() > FEW
+            ? ObjectProperties.of(heap, columns)
+            : ObjectProperties.ofFew(heap, columns);
     return rows(objects, object -> new ObjectRow(properties, object, object + 1));
   }
 

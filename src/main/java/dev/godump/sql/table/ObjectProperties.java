@@ -45,6 +45,16 @@ record ObjectProperties(
 
   /** Finds what some columns show. */
   static ObjectProperties of(TableHeap table, Set<String> columns) throws IOException {
+    return of(table, columns, false);
+  }
+
+  /** As {@link #of}, without preparations that only many objects are worth. */
+  static ObjectProperties ofFew(TableHeap table, Set<String> columns) throws IOException {
+    return of(table, columns, true);
+  }
+
+  private static ObjectProperties of(TableHeap table, Set<String> columns, boolean few)
+      throws IOException {
     Heap heap = table.heap();
     HeapGraph graph = heap.graph();
     boolean live = ObjectsTable.LIVENESS.stream().anyMatch(columns::contains);
@@ -61,7 +71,7 @@ record ObjectProperties(
         columns.contains(ObjectsTable.RETAINED) ? heap.retainedByObject() : object -> 0,
         columns.contains(ObjectsTable.DOMINATOR) ? dominators(heap.tree()) : object -> 0,
         columns.contains(ObjectsTable.DISTANCE) ? heap.distances() : object -> 0,
-        columns.contains(ObjectsTable.ROOT_HOLDER) ? rootHolders(heap) : object -> "",
+        columns.contains(ObjectsTable.ROOT_HOLDER) ? rootHolders(heap, few) : object -> "",
         object -> {
           int key = sites.keyOf(object);
           return key == CrossDumpKeys.NONE ? null : sites.name(key);
@@ -72,8 +82,11 @@ record ObjectProperties(
     return object -> tree.isLive(object) ? tree.dominatingObject(object) : ObjectTable.NONE;
   }
 
-  private static IntFunction<String> rootHolders(Heap heap) throws IOException {
-    ExclusiveOwners owners = new ExclusiveOwners(heap.graph(), heap.types(), heap.tree());
+  private static IntFunction<String> rootHolders(Heap heap, boolean few) throws IOException {
+    ExclusiveOwners owners =
+        few
+            ? ExclusiveOwners.ofFew(heap.graph(), heap.types(), heap.tree())
+            : new ExclusiveOwners(heap.graph(), heap.types(), heap.tree());
     HeapParts parts = heap.unrecorded().parts();
     return object ->
         parts.of(object) == HeapPart.CLEANUPS
