@@ -29,9 +29,6 @@ public final class DominatorOutline {
   public record Entry(
       int node, List<Entry> children, long others, long othersRetained, boolean cut) {}
 
-  /** A frame is below a goroutine, which is below its group. */
-  private static final int OWNER_LEVELS = 3;
-
   private final DominatorTree tree;
   private final IntToLongFunction sizeOf;
   private final boolean withOwners;
@@ -76,16 +73,20 @@ public final class DominatorOutline {
 
   /**
    * Outlines the tree below a node: the nodes that retain most, of equal ones the first. A node
-   * never retains more than its dominator, so these are a tree.
+   * never retains more than its dominator, so these are a tree. Scans all nodes once, unless the
+   * tree knows its {@link LargeNodes}.
    *
    * @param maxNodes the most nodes to show, without the top
    */
   public static Entry ofLargest(
       HeapGraph graph, DominatorTree tree, int top, int depth, int maxNodes, boolean withOwners) {
-    LeastRetained largest = LeastRetained.of(tree, top, maxNodes, withOwners);
+    if (maxNodes == Integer.MAX_VALUE) {
+      return of(graph, tree, top, depth, 0, withOwners);
+    }
+    LeastRetained largest = LeastRetained.of(tree, top, depth, maxNodes, withOwners);
     DominatorOutline outline =
         new DominatorOutline(graph, tree, withOwners, largest.least(), largest.countOfLeast());
-    outline.collect(top, depth);
+    outline.collect(largest.nodes(), top, depth);
     return outline.entry(top);
   }
 
@@ -146,9 +147,7 @@ public final class DominatorOutline {
   }
 
   private boolean suffices(LargeNodes large, int top, int depth) {
-    return top == DominatorTree.ROOT
-        && minRetained >= large.minRetained()
-        && depth < large.maxDepth() - OWNER_LEVELS;
+    return top == DominatorTree.ROOT && minRetained >= large.minRetained() && large.reach(depth);
   }
 
   /**

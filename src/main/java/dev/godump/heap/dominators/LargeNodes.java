@@ -22,6 +22,14 @@ record LargeNodes(long minRetained, int maxDepth, int[] nodes, int[] childCounts
   /** A large node retains at least one part in {@value} of all live bytes. */
   private static final int PARTS = 2000;
 
+  /** A frame is below a goroutine, which is below its group. */
+  private static final int OWNER_LEVELS = 3;
+
+  /** Whether large nodes of a number of levels below the root, and one more, are included. */
+  boolean reach(int depth) {
+    return depth < maxDepth - OWNER_LEVELS;
+  }
+
   /** Scans all nodes; a dominator comes before the nodes it dominates. */
   static LargeNodes of(DominatorTree tree) {
     long minRetained = Math.max(1, tree.liveBytes() / PARTS);

@@ -67,4 +67,27 @@ class DominatorOutlineTest {
       assertThat(covered(graph, tree, outline)).isEqualTo(tree.retained(largest));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void the_largest_nodes_are_those_that_retain_as_much_as_the_smallest_of_them(boolean withOwners)
+      throws IOException {
+    try (HeapGraph graph = RealDump.of("go1.24/leak_cache").graph()) {
+      DominatorTree tree = DominatorTree.of(graph);
+      int compared = 0;
+      for (int count = 1; count <= 60; count++) {
+        DominatorOutline.Entry largest =
+            DominatorOutline.ofLargest(
+                graph, tree, DominatorTree.ROOT, ALL_LEVELS, count, withOwners);
+        long least = nodes(largest).stream().mapToLong(tree::retained).min().orElseThrow();
+        DominatorOutline.Entry asMuch =
+            DominatorOutline.of(graph, tree, DominatorTree.ROOT, ALL_LEVELS, least, withOwners);
+        if (nodes(asMuch).size() == count + 1) {
+          assertThat(largest).isEqualTo(asMuch);
+          compared++;
+        }
+      }
+      assertThat(compared).isGreaterThan(5);
+    }
+  }
 }
