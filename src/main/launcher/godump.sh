@@ -68,7 +68,8 @@ identify_all() {
 
 # Makes an archive for a key.
 make_archive() {
-  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- # the caller may hold locks on these or wait for them to close
+  # The caller may hold locks on these or wait for them to close. Redirections of the call would keep copies of them.
+  exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
   umask 077
   mkdir -p "$directory" || return
   making=$directory/classes-$1.making
@@ -109,7 +110,7 @@ if [ -n "$directory" ] && [ "$GODUMP_CDS" != off ]; then
 $(identify_all)
 END
   if [ -z "$archive" ] && [ "$n" -ge 2 ]; then
-    (make_archive "$key" </dev/null >/dev/null 2>&1 &)
+    (make_archive "$key" &)
   fi
 fi
 # A Java that can't start exits with 1, which means here that a gate failed. Where that is likely, which is where no

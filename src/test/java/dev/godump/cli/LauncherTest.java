@@ -218,6 +218,29 @@ class LauncherTest {
   }
 
   @Test
+  void output_ends_before_the_archive_is_made() throws Exception {
+    Path java = Files.createDirectories(programs.resolve("slow/bin")).resolve("java");
+    Path goOn = programs.resolve("go-on");
+    Path late = programs.resolve("late");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case $* in
+          *ArchiveClassesAtExit*)
+            for i in $(seq 300); do [ -e "%s" ] && exit 1; sleep 0.1; done
+            touch "%s" ;;
+          *) exec "%s/bin/java" "$@" ;;
+        esac
+        """
+            .formatted(goOn, late, System.getProperty("java.home")));
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    run(Map.of("JAVA_HOME", programs.resolve("slow").toString()), "--version");
+    assertThat(late).doesNotExist();
+    Files.createFile(goOn);
+  }
+
+  @Test
   void a_moved_godump_makes_a_new_archive() throws Exception {
     Path moved = programs.resolve("moved");
     installArchive(godump);
