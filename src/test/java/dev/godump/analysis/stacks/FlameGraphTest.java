@@ -107,4 +107,16 @@ class FlameGraphTest {
     assertThat(cache.example()).isEqualTo(0xc000);
     assertThat(cache.type()).isEqualTo("Cache");
   }
+
+  @Test
+  void a_node_is_as_sure_as_the_least_sure_of_its_own_objects() {
+    Stack exact = stack(2, 20, "main.cache", "Cache");
+    Stack guess = new Stack(exact.frames(), Certainty.GUESS, 1, 10, 0, 0, 1, 0);
+    Stack below = stack(1, 8, "main.cache", "Cache", ".items Item");
+    Node root = FlameGraph.of(List.of(exact, guess, below), ALL).children().get(0);
+    assertThat(root.certainty()).isEmpty();
+    Node cache = root.children().get(0);
+    assertThat(cache.certainty()).contains(Certainty.GUESS);
+    assertThat(cache.children().get(0).certainty()).contains(Certainty.EXACT);
+  }
 }
