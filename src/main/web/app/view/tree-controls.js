@@ -1,7 +1,7 @@
 // What the pictures of trees have in common around them.
 
 import { h } from "preact";
-import { share } from "godump/amounts.js";
+import { count, share } from "godump/amounts.js";
 import { link, setOptions } from "godump/location.js";
 import { Name, visible } from "godump/names.js";
 import { HUE_BY_CERTAINTY, fill, theme } from "godump/drawing/colours.js";
@@ -38,17 +38,30 @@ export function BigDrop({ path }) {
   );
 }
 
+const COPIED_CHILDREN = 10;
+
+/** The way to a node and what is largest below it, as a Markdown list. */
+function markdown(path, format) {
+  const item = (node, level) => "  ".repeat(level) + "- `" + visible(String(node.name)).replace(/`/g, "'") + "` " + format(node.value) + " (" + share(node.value, path[0].value) + ")\n";
+  const { children, more } = path[path.length - 1];
+  const left = children.length - Math.min(COPIED_CHILDREN, children.length) + more;
+  return (
+    path.map(item).join("") +
+    children.slice(0, COPIED_CHILDREN).map((child) => item(child, path.length)).join("") +
+    (left > 0 ? "  ".repeat(path.length) + "- " + count(left) + " more\n" : "")
+  );
+}
+
 /** Copies the way to a node as Markdown. */
 export function CopyMarkdown({ path, format }) {
   const copy = (event) => {
     const button = event.currentTarget;
-    const lines = path.map((node, index) => "  ".repeat(index) + "- `" + visible(String(node.name)).replace(/`/g, "'") + "` " + format(node.value) + " (" + share(node.value, path[0].value) + ")");
-    navigator.clipboard.writeText(lines.join("\n") + "\n").then(
+    navigator.clipboard.writeText(markdown(path, format)).then(
       () => (button.textContent = "Copied"),
       () => (button.textContent = "Copying isn't allowed"),
     );
   };
-  return h("button", { type: "button", onClick: copy, title: "Copy the path as a Markdown list" }, "Copy as Markdown");
+  return h("button", { type: "button", onClick: copy, title: "Copy the path and what is below it as a Markdown list" }, "Copy as Markdown");
 }
 
 const COLOURINGS = [["", "Package"], ["certainty", "Certainty"]];
