@@ -122,6 +122,16 @@ final class CoreMemory {
     return value;
   }
 
+  /** Returns how many bytes of a range are known from its start, without a gap. */
+  long known(long address, long length) {
+    long known = 0;
+    while (known < length && isKnown(address + known, 1)) {
+      // what is known ends at the end of a page
+      known += BLOCK - (address + known & BLOCK - 1);
+    }
+    return Math.min(known, length);
+  }
+
   /** Whether all bytes of a range of at most a page are known. */
   boolean isKnown(long address, int length) {
     return blockOffset(address, length) >= 0;

@@ -4,6 +4,7 @@ import dev.godump.binary.file.AddressRange;
 import dev.godump.binary.file.Executable;
 import dev.godump.binary.file.Symbol;
 import dev.godump.binary.runtime.BuildRecord;
+import dev.godump.binary.runtime.FunctionFrame;
 import dev.godump.binary.runtime.FunctionFrames;
 import dev.godump.binary.runtime.Functions;
 import dev.godump.binary.runtime.ModuleData;
@@ -18,6 +19,9 @@ import java.util.Optional;
  *
  * @param build of the executable
  * @param program the executable as loaded
+ * @param modules its own first, and then those of plugins
+ * @param functions its own
+ * @param frames of the modules of which the core file has the function table
  */
 record GoProcess(
     CoreFile core,
@@ -25,9 +29,9 @@ record GoProcess(
     BuildRecord build,
     RuntimeLayout layout,
     ProcessProgram program,
-    ModuleData module,
+    List<ModuleData> modules,
     Functions functions,
-    FunctionFrames frames,
+    List<FunctionFrames> frames,
     RuntimeTypes types) {
   private static final int AMD64 = 62;
 
@@ -51,18 +55,16 @@ record GoProcess(
     Functions functions =
         Functions.of(program, module, minor)
             .orElseThrow(() -> new CoreException("the function table is damaged"));
-    FunctionFrames frames =
-        FunctionFrames.of(program, module, minor)
-            .orElseThrow(() -> new CoreException("the function table is damaged"));
+    List<ModuleData> modules = new PluginModules(memory, program, layout).withPlugins(module);
     return new GoProcess(
         core,
         memory,
         build,
         layout,
         program,
-        module,
+        modules,
         functions,
-        frames,
+        modules.stream().flatMap(m -> FunctionFrames.of(program, m, minor).stream()).toList(),
         new RuntimeTypes(program, module, minor, AllocatedMemory.NONE));
   }
 
@@ -121,6 +123,16 @@ record GoProcess(
     return loaded;
   }
 
+  /** The module of the executable, which has the runtime. */
+  ModuleData module() {
+    return modules.get(0);
+  }
+
+  /** Returns the layout of the frame of the function that contains an instruction. */
+  Optional<FunctionFrame> frameAt(long pc) {
+    return frames.stream().flatMap(module -> module.at(pc).stream()).findFirst();
+  }
+
   /** Returns the address of a variable of the runtime, if the program has symbols. */
   Optional<Long> variable(String name) {
     return program.symbol("runtime." + name).map(Symbol::address);
@@ -128,7 +140,8 @@ record GoProcess(
 
   /** Returns the address ranges of the program's variables. */
   List<AddressRange> variables() {
-    return List.of(module.data(), module.bss(), module.noptrBss(), module.noptrData());
+    ModuleData own = module();
+    return List.of(own.data(), own.bss(), own.noptrBss(), own.noptrData());
   }
 
   /** Whether the collector keeps mark bits in pages (Green Tea: default since Go 1.26). */

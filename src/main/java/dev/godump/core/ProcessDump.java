@@ -2,6 +2,7 @@ package dev.godump.core;
 
 import dev.godump.binary.file.AddressRange;
 import dev.godump.binary.file.Executable;
+import dev.godump.binary.runtime.ModuleData;
 import dev.godump.core.live.ProcessImage;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.MemStats;
@@ -123,8 +124,7 @@ public final class ProcessDump {
     for (DumpRecord.OsThread thread : new Goroutines(process).threads(variables.allThreads())) {
       out.thread(thread);
     }
-    writeSegment(RecordKind.DATA, process.module().data(), "moduledata.gcdatamask");
-    writeSegment(RecordKind.BSS, process.module().bss(), "moduledata.gcbssmask");
+    writeVariables();
     specials.writeRoots(out);
     out.memStats(memStats());
     OptionalLong buckets = variables.profileBuckets();
@@ -203,7 +203,7 @@ public final class ProcessDump {
       return;
     }
     Goroutines goroutines = new Goroutines(process);
-    StackUnwinder unwinder = new StackUnwinder(memory, process.frames());
+    StackUnwinder unwinder = new StackUnwinder(process);
     int cut = 0;
     int running = 0;
     for (long g : goroutines.addresses(list.getAsLong())) {
@@ -241,9 +241,30 @@ public final class ProcessDump {
     }
   }
 
-  private void writeSegment(RecordKind kind, AddressRange range, String mask) throws IOException {
+  /** Writes the variables of the program, and those of plugins, which a dump doesn't have. */
+  private void writeVariables() throws IOException {
+    for (ModuleData module : process.modules()) {
+      AddressRange data = module.data();
+      AddressRange bss = module.bss();
+      if (module != process.module()) {
+        data = known(data);
+        bss = known(bss);
+      }
+      writeSegment(RecordKind.DATA, module, data, "moduledata.gcdatamask");
+      writeSegment(RecordKind.BSS, module, bss, "moduledata.gcbssmask");
+    }
+  }
+
+  /** Returns a range without its end that the process never wrote to: the kernel leaves it out. */
+  private AddressRange known(AddressRange range) {
+    long length = Math.max(0, range.end() - range.start());
+    return new AddressRange(range.start(), range.start() + memory.known(range.start(), length));
+  }
+
+  private void writeSegment(RecordKind kind, ModuleData module, AddressRange range, String mask)
+      throws IOException {
     long length = range.end() - range.start();
-    long bitvector = process.module().address() + layout.offset(mask);
+    long bitvector = module.address() + layout.offset(mask);
     long words = Math.min(memory.number(bitvector, 4), length / 8);
     long bits = memory.word(bitvector + 8);
     LongArrayList pointers = new LongArrayList();

@@ -2,7 +2,6 @@ package dev.godump.core;
 
 import dev.godump.binary.runtime.FunctionFrame;
 import dev.godump.binary.runtime.FunctionFrame.PointerBits;
-import dev.godump.binary.runtime.FunctionFrames;
 import dev.godump.format.DumpRecord;
 import dev.godump.format.RecordContents;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -23,11 +22,11 @@ final class StackUnwinder {
       Set.of("runtime.asyncPreempt", "runtime.debugCallV1", "runtime.debugCallV2");
 
   private final CoreMemory memory;
-  private final FunctionFrames layouts;
+  private final GoProcess process;
 
-  StackUnwinder(CoreMemory memory, FunctionFrames layouts) {
-    this.memory = memory;
-    this.layouts = layouts;
+  StackUnwinder(GoProcess process) {
+    this.memory = process.memory();
+    this.process = process;
   }
 
   /** Takes frames. */
@@ -61,7 +60,7 @@ final class StackUnwinder {
     long sp = startSp;
     Callee callee = Callee.NONE;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
-      Optional<FunctionFrame> found = layouts.at(pc);
+      Optional<FunctionFrame> found = process.frameAt(pc);
       if (found.isEmpty()) {
         return false;
       }

@@ -25,7 +25,7 @@ final class SystemGoroutines {
 
   SystemGoroutines(GoProcess process) {
     this.process = process;
-    this.unwinder = new StackUnwinder(process.memory(), process.frames());
+    this.unwinder = new StackUnwinder(process);
   }
 
   /**

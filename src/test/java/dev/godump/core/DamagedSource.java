@@ -2,6 +2,7 @@ package dev.godump.core;
 
 import dev.godump.io.Source;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ final class DamagedSource implements Source {
    * @param end position after the last byte that may be damaged
    */
   DamagedSource(Source whole, long seed, long end, int bytes) {
-    this(whole, new TreeMap<>());
+    this(whole, Map.of());
     Random random = new Random(seed);
     for (int i = 0; i < bytes; i++) {
       damage.put(4 + random.nextLong(end - 4), (byte) random.nextInt());
@@ -25,9 +26,9 @@ final class DamagedSource implements Source {
   /**
    * @param damage bytes by position
    */
-  DamagedSource(Source whole, TreeMap<Long, Byte> damage) {
+  DamagedSource(Source whole, Map<Long, Byte> damage) {
     this.whole = whole;
-    this.damage = damage;
+    this.damage = new TreeMap<>(damage);
   }
 
   @Override

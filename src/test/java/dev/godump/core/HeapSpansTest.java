@@ -6,7 +6,8 @@ import dev.godump.binary.file.Executable;
 import dev.godump.core.CoreFile.Segment;
 import dev.godump.io.Source;
 import java.io.IOException;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,10 +27,10 @@ class HeapSpansTest {
   }
 
   /** Returns zeros, by the positions in the core file of the states of most spans. */
-  private static TreeMap<Long, Byte> freeStates(GoProcess process) throws IOException {
+  private static Map<Long, Byte> freeStates(GoProcess process) throws IOException {
     CoreMemory memory = process.memory();
     SpanReader reader = new SpanReader(memory, process.layout());
-    TreeMap<Long, Byte> positions = new TreeMap<>();
+    Map<Long, Byte> positions = new HashMap<>();
     int kept = 0;
     for (long span : HeapSpans.of(process).addresses()) {
       if (reader.read(span).isPresent() && kept++ >= IN_USE) {

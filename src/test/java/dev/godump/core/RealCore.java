@@ -15,12 +15,17 @@ import java.nio.file.Path;
  * the program wrote just before.
  *
  * @param release such as {@code go1.24}
+ * @param name of the files
  */
-record RealCore(String release) {
+record RealCore(String release, String name) {
   private static final Path DIRECTORY = Path.of("testdata/cores");
 
+  RealCore(String release) {
+    this(release, "pair");
+  }
+
   private String path(String suffix) {
-    return DIRECTORY.resolve(release).resolve("pair" + suffix).toString();
+    return DIRECTORY.resolve(release).resolve(name + suffix).toString();
   }
 
   Source open() throws IOException {
@@ -33,7 +38,7 @@ record RealCore(String release) {
 
   /** Returns the dump that the program wrote. */
   RecordLists dump() throws IOException {
-    return RecordLists.of(RealDump.of("cores/" + release + "/pair").bytes());
+    return RecordLists.of(RealDump.of("cores/" + release + "/" + name).bytes());
   }
 
   /** Returns the dump that is written from the core file. */

@@ -66,4 +66,12 @@ public record ModuleData(
         .flatMap(s -> new ModuleReader(program).readAt(s.address()))
         .or(() -> new ModuleSearch(program).find());
   }
+
+  /**
+   * Returns the moduledata of a plugin that the same release built, as all modules of a process
+   * are; empty if there is none at an address.
+   */
+  public Optional<ModuleData> plugin(Executable process, long pluginAddress) {
+    return new ModuleReader(process).readAt(pluginAddress, since);
+  }
 }

@@ -39,6 +39,24 @@ final class ModuleReader {
   }
 
   /**
+   * Reads the moduledata at an address in a known layout, of a plugin whose tables may not be
+   * loaded; empty if its ranges are not in order.
+   *
+   * @param since as {@link ModuleData#since}
+   */
+  Optional<ModuleData> readAt(long address, int since) {
+    byte[] bytes = new byte[ModuleLayout.WORDS * wordSize];
+    int length = program.read(address, bytes, 0, bytes.length);
+    Words words = new Words(bytes, program.bigEndian());
+    return Arrays.stream(ModuleLayout.values())
+        .filter(layout -> layout.since() == since && length == bytes.length)
+        .map(layout -> new Candidate(words, layout))
+        .filter(Candidate::hasRanges)
+        .map(fields -> fields.read(address))
+        .findFirst();
+  }
+
+  /**
    * Returns the magic of the function table at an address, or 0 if the bytes are not a function
    * table.
    */
@@ -66,14 +84,18 @@ final class ModuleReader {
 
     /** Reports whether the words can be a moduledata with this layout. */
     boolean isConsistent() {
+      boolean index = isSlice(layout.functionIndex) && word(layout.functionIndex + 1) > 1;
+      return hasRanges() && index && typesFit() && linksFit() && descriptorsFit();
+    }
+
+    /** Reports whether there is code, and where variables begin and end is in order. */
+    boolean hasRanges() {
       for (int i = 0; i < 5; i++) {
         if (!isOrdered(layout.text + 2 * i, layout.text + 2 * i + 1)) {
           return false;
         }
       }
-      boolean code = word(layout.text) != word(layout.text + 1);
-      boolean index = isSlice(layout.functionIndex) && word(layout.functionIndex + 1) > 1;
-      return code && index && typesFit() && linksFit() && descriptorsFit();
+      return word(layout.text) != word(layout.text + 1);
     }
 
     private boolean typesFit() {
