@@ -7,8 +7,16 @@ import java.nio.file.Path;
 public final class NotEnoughMemoryException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private NotEnoughMemoryException(String message) {
+  private final long enough;
+
+  private NotEnoughMemoryException(String message, long enough) {
     super(message);
+    this.enough = enough;
+  }
+
+  /** Bytes of Java heap that are enough. */
+  public long enough() {
+    return enough;
   }
 
   /** The heap is too small for the parts that never go to disk. */
@@ -17,7 +25,8 @@ public final class NotEnoughMemoryException extends IOException {
         mebibytes(heap)
             + " of Java heap are not enough for this dump; this is: GODUMP_JAVA_OPTS=-Xmx"
             + (enough >>> 20)
-            + "m");
+            + "m",
+        enough);
   }
 
   /** The heap ran out while an answer was computed from a graph. */
@@ -26,7 +35,8 @@ public final class NotEnoughMemoryException extends IOException {
         mebibytes(heap)
             + " of Java heap are not enough for this answer; this is: GODUMP_JAVA_OPTS=-Xmx"
             + (enough >>> 20)
-            + "m");
+            + "m",
+        enough);
   }
 
   /** The heap is too small, and so is the disk. */
@@ -36,7 +46,8 @@ public final class NotEnoughMemoryException extends IOException {
         String.format(
             "%s of Java heap are not enough for this dump, nor are %s on disk in %s; either is:"
                 + " GODUMP_JAVA_OPTS=-Xmx%dm, or %s on disk (--index-dir names another place)",
-            mebibytes(heap), mebibytes(available), directory, enough >>> 20, mebibytes(needed)));
+            mebibytes(heap), mebibytes(available), directory, enough >>> 20, mebibytes(needed)),
+        enough);
   }
 
   private static String mebibytes(long bytes) {

@@ -48,10 +48,23 @@ public final class Sources {
    */
   public static Source open(String name, InputStream standardInput, long maxUnpacked)
       throws IOException {
-    if (name.equals(STANDARD_INPUT)) {
-      return spool("standard input", standardInput, Source.Progress.UNKNOWN, maxUnpacked);
-    }
-    Path file = path(name);
+    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+    return name.equals(STANDARD_INPUT)
+        ? spool("standard input", standardInput, Source.Progress.UNKNOWN, maxUnpacked, directory)
+        : open(name, path(name), maxUnpacked, directory);
+  }
+
+  /**
+   * Opens a file; a compressed one is unpacked to a temporary file in a directory.
+   *
+   * @param name of the source
+   */
+  public static Source open(String name, Path file, Path directory) throws IOException {
+    return open(name, file, 0, directory);
+  }
+
+  private static Source open(String name, Path file, long maxUnpacked, Path directory)
+      throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
@@ -60,7 +73,12 @@ public final class Sources {
     }
     if (!Files.isRegularFile(file)) {
       // a stream over a channel would ask for the size, which a pipe doesn't have
-      return spool(name, new FileInputStream(file.toFile()), Source.Progress.UNKNOWN, maxUnpacked);
+      return spool(
+          name,
+          new FileInputStream(file.toFile()),
+          Source.Progress.UNKNOWN,
+          maxUnpacked,
+          directory);
     }
     byte[] head = new byte[4];
     int n;
@@ -71,7 +89,19 @@ public final class Sources {
     }
     return Compression.of(head, n) == Compression.NONE
         ? MappedSource.open(name, file)
-        : spool(name, Files.newInputStream(file), Files.size(file), maxUnpacked);
+        : spool(name, Files.newInputStream(file), Files.size(file), maxUnpacked, directory);
+  }
+
+  /**
+   * Copies a stream to a temporary file in a directory, unpacked, while it is read.
+   *
+   * @param name of the source
+   * @param raw closed by the source
+   * @param length bytes of the stream
+   */
+  public static Source stream(String name, InputStream raw, long length, Path directory)
+      throws IOException {
+    return spool(name, raw, length, 0, directory);
   }
 
   private static Path path(String name) throws IOException {
@@ -82,10 +112,11 @@ public final class Sources {
     }
   }
 
-  private static Source spool(String name, InputStream raw, long total, long maxUnpacked)
+  private static Source spool(
+      String name, InputStream raw, long total, long maxUnpacked, Path directory)
       throws IOException {
     try {
-      return unpack(name, raw, total, maxUnpacked);
+      return unpack(name, raw, total, maxUnpacked, directory);
     } catch (EOFException | ZipException e) {
       raw.close();
       throw new IOException("its gzip header is cut or damaged");
@@ -95,7 +126,8 @@ public final class Sources {
     }
   }
 
-  private static Source unpack(String name, InputStream raw, long total, long maxUnpacked)
+  private static Source unpack(
+      String name, InputStream raw, long total, long maxUnpacked, Path directory)
       throws IOException {
     AtomicLong consumed = new AtomicLong();
     InputStream counted = new BufferedInputStream(new CountingInputStream(raw, consumed), 1 << 16);
@@ -109,7 +141,8 @@ public final class Sources {
             : maxUnpacked > 0
                 ? () -> maxUnpacked
                 : () -> Math.max(SMALLEST_LIMIT, LARGEST_RATIO * Math.max(total, consumed.get()));
-    return new SpooledSource(name, compression.unpack(whole), consumed::get, total, limit);
+    return new SpooledSource(
+        name, compression.unpack(whole), consumed::get, total, limit, directory);
   }
 
   /** Counts the bytes read through it. */

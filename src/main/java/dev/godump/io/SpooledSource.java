@@ -49,10 +49,16 @@ public final class SpooledSource implements Source {
    * @param consumed returns how many bytes of the compressed file have been used so far
    * @param total size of that file, or {@link Progress#UNKNOWN}
    * @param limit how many bytes may be unpacked by now
+   * @param directory for the temporary file
    * @throws IOException if no temporary file can be created
    */
   SpooledSource(
-      String name, InputStream input, LongSupplier consumed, long total, LongSupplier limit)
+      String name,
+      InputStream input,
+      LongSupplier consumed,
+      long total,
+      LongSupplier limit,
+      Path directory)
       throws IOException {
     this.name = name;
     this.input = input;
@@ -60,7 +66,7 @@ public final class SpooledSource implements Source {
     this.total = total;
     this.limit = limit;
     try {
-      this.file = Files.createTempFile("godump", ".spool");
+      this.file = Files.createTempFile(directory, "godump", ".spool");
       this.channel =
           FileChannel.open(
               file,
@@ -70,7 +76,7 @@ public final class SpooledSource implements Source {
     } catch (IOException e) {
       throw new IOException(
           "can't unpack to "
-              + System.getProperty("java.io.tmpdir")
+              + directory
               + " ("
               + e.getClass().getSimpleName()
               + "); GODUMP_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place");
