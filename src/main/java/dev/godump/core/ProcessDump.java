@@ -246,7 +246,7 @@ public final class ProcessDump {
     for (ModuleData module : process.modules()) {
       AddressRange data = module.data();
       AddressRange bss = module.bss();
-      if (module != process.module()) {
+      if (!module.equals(process.module())) {
         data = known(data);
         bss = known(bss);
       }
