@@ -283,7 +283,7 @@ class CommandLineTest {
             .filter(line -> line.matches("  [a-z-]+  +\\S.*"))
             .map(line -> line.trim().split(" ", -1)[0])
             .toList();
-    assertThat(commands).hasSize(32);
+    assertThat(commands).hasSize(33);
     for (String command : commands) {
       if (!command.equals("help")) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
