@@ -132,6 +132,21 @@ final class CoreMemory {
     return Math.min(known, length);
   }
 
+  /** Returns how many bytes of a range the core file has. */
+  long inCore(long address, long length) {
+    long found = 0;
+    long end = address + length;
+    for (int i = Math.max(0, segmentUpTo(address)); i < starts.length; i++) {
+      Segment segment = core.segments().get(i);
+      if (segment.address() >= end) {
+        break;
+      }
+      long from = Math.max(address, segment.address());
+      found += Math.max(0, Math.min(end, segment.address() + segment.length()) - from);
+    }
+    return found;
+  }
+
   /** Whether all bytes of a range of at most a page are known. */
   boolean isKnown(long address, int length) {
     return blockOffset(address, length) >= 0;

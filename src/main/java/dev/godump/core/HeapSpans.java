@@ -5,8 +5,12 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The spans of the heap, and where the runtime keeps them (runtime/mheap.go mheap). */
 final class HeapSpans {
@@ -22,6 +26,8 @@ final class HeapSpans {
   /** The sweep generation of a span is within this of the heap's (runtime/mheap.go mspan). */
   private static final int MAX_GENERATIONS = 3;
 
+  private static final long NONE = 0;
+
   private final GoProcess process;
   private final SpanReader reader;
   private final long heap;
@@ -33,22 +39,28 @@ final class HeapSpans {
   }
 
   /**
-   * Finds the heap by its symbol, or by its list of spans.
+   * Finds the heap by its symbol, or by its list of spans. If a core file that was cut lacks the
+   * list, there are no spans.
    *
-   * @throws CoreException if the core file lacks it
+   * @throws CoreException if a whole core file lacks the list
    */
   static HeapSpans of(GoProcess process) throws IOException {
     SpanReader reader = new SpanReader(process.memory(), process.layout());
     Optional<Long> symbol = process.variable("mheap_");
     HeapSpans spans =
         new HeapSpans(process, reader, symbol.isPresent() ? symbol.get() : search(process, reader));
-    if (!isList(process, reader, spans.list())) {
-      throw lacking(process);
+    if (spans.isLost() && process.core().missing() == 0) {
+      throw new CoreException("the core file lacks the runtime's list of spans");
     }
     return spans;
   }
 
-  private static long search(GoProcess process, SpanReader reader) throws IOException {
+  /** Whether the core file lacks the list of spans. */
+  boolean isLost() {
+    return heap == NONE || !isList(process, reader, list());
+  }
+
+  private static long search(GoProcess process, SpanReader reader) {
     int allSpans = process.layout().offset("mheap.allspans");
     for (AddressRange range : process.variables()) {
       for (long at = range.start() + 7 & ~7L; at + 24 <= range.end(); at += 8) {
@@ -57,17 +69,7 @@ final class HeapSpans {
         }
       }
     }
-    throw lacking(process);
-  }
-
-  private static CoreException lacking(GoProcess process) {
-    long missing = process.core().missing();
-    return new CoreException(
-        missing == 0
-            ? "the core file lacks the runtime's list of spans"
-            : "the core file is cut: it lacks "
-                + missing
-                + " bytes of memory, with the runtime's list of spans");
+    return NONE;
   }
 
   /** Whether an address is that of a slice of pointers to spans. */
@@ -79,9 +81,14 @@ final class HeapSpans {
     if (array == 0 || (array & 7) != 0 || count < 16 || count > capacity || count > MAX_SPANS) {
       return false;
     }
+    boolean isCut = process.core().missing() > 0;
     long previous = 0;
     for (int i = 0; i < SAMPLES; i++) {
-      long span = memory.word(array + 8 * (i * (count - 1) / (SAMPLES - 1)));
+      long element = array + 8 * (i * (count - 1) / (SAMPLES - 1));
+      long span = memory.word(element);
+      if (isCut && (!memory.isKnown(element, 8) || !reader.isKnown(span))) {
+        continue;
+      }
       if (span == 0
           || (i > 0 && span == previous && count > SAMPLES)
           || !reader.isPlausible(span)) {
@@ -100,7 +107,7 @@ final class HeapSpans {
     long count = memory.word(slice + 8);
     int inUse = 0;
     // after a peak nearly all are free
-    for (long i = 0; i < count && inUse < FEWEST_IN_USE; i++) {
+    for (long i = 0; i < count && inUse < FEWEST_IN_USE && memory.isKnown(array + 8 * i, 8); i++) {
       Optional<HeapSpan> used = reader.read(memory.word(array + 8 * i));
       if (used.isPresent()) {
         int apart = (int) (used.get().sweepGeneration() - generation);
@@ -133,23 +140,52 @@ final class HeapSpans {
     return process.memory().word(heap + process.layout().offset("mheap.arenas"));
   }
 
-  /** Returns the spans in use, in the runtime's order. */
-  List<HeapSpan> all() {
-    List<HeapSpan> spans = new ArrayList<>();
-    for (long span : addresses()) {
-      reader.read(span).ifPresent(spans::add);
-    }
-    return spans;
+  /** Returns how many spans there are, in use or not; 0 if that is not known. */
+  private long count() {
+    return isLost() ? 0 : process.memory().word(list() + 8);
   }
 
-  /** Returns the addresses of all spans, in use or not. */
+  /** Returns the addresses of all spans that are known, in use or not, in the runtime's order. */
   LongList addresses() {
     CoreMemory memory = process.memory();
     long array = memory.word(list());
-    long count = memory.word(list() + 8);
-    LongList found = new LongArrayList();
+    long count = count();
+    LongList addresses = new LongArrayList();
     for (long i = 0; i < count && memory.isKnown(array + 8 * i, 8); i++) {
-      found.add(memory.word(array + 8 * i));
+      long span = memory.word(array + 8 * i);
+      if (reader.isKnown(span)) {
+        addresses.add(span);
+      }
+    }
+    return addresses;
+  }
+
+  /** Returns how many spans are not known, in use or not. */
+  long missing() {
+    return count() - addresses().size();
+  }
+
+  /** Returns the spans in use, in the runtime's order, without those that overlap another one. */
+  List<HeapSpan> all() {
+    List<HeapSpan> spans = new ArrayList<>();
+    addresses().forEach(span -> reader.read(span).ifPresent(spans::add));
+    Set<HeapSpan> overlapping = overlapping(spans);
+    spans.removeIf(overlapping::contains);
+    return spans;
+  }
+
+  /** Returns the spans that start in one before, which only damage explains. */
+  private static Set<HeapSpan> overlapping(List<HeapSpan> spans) {
+    List<HeapSpan> sorted = new ArrayList<>(spans);
+    sorted.sort(Comparator.comparingLong(HeapSpan::start));
+    Set<HeapSpan> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    long end = Long.MIN_VALUE;
+    for (HeapSpan span : sorted) {
+      if (span.start() < end) {
+        found.add(span);
+      } else {
+        end = span.start() + span.bytes();
+      }
     }
     return found;
   }

@@ -46,7 +46,7 @@ public final class ProcessDump {
     this.layout = process.layout();
     this.variables = new RuntimeVariables(process);
     this.heap = HeapSpans.of(process);
-    this.spans = heap.all();
+    this.spans = withContents(heap.all());
     this.slots = new ObjectSlots(memory, heap.sweepGeneration(), process.marksInline());
     this.specials = new SpecialRecords(process, spans, slots);
     this.contents = new MemoryContents(memory);
@@ -80,8 +80,7 @@ public final class ProcessDump {
     return write(CoreFile.of(image), executable, out);
   }
 
-  private static Outcome write(CoreFile core, Executable executable, OutputStream out)
-      throws IOException {
+  static Outcome write(CoreFile core, Executable executable, OutputStream out) throws IOException {
     return new ProcessDump(GoProcess.of(core, executable), out).write();
   }
 
@@ -142,10 +141,30 @@ public final class ProcessDump {
     return new Outcome(missing, List.copyOf(warnings));
   }
 
+  /**
+   * Returns the spans whose memory the core file has, and of the others only so many that the dump
+   * is not much larger than the core file, whatever sizes a damaged one states.
+   */
+  private List<HeapSpan> withContents(List<HeapSpan> all) throws IOException {
+    long most = process.core().source().size();
+    List<HeapSpan> found = new ArrayList<>();
+    for (HeapSpan span : all) {
+      long absent = span.bytes() - memory.inCore(span.start(), span.bytes());
+      if (absent <= most) {
+        most -= absent;
+        found.add(span);
+      }
+    }
+    return found;
+  }
+
   private Optional<String> missing() {
     if (process.core().missing() > 0) {
       return Optional.of(
-          "the core file is cut: it lacks " + process.core().missing() + " bytes of memory");
+          "the core file is cut: it lacks "
+              + process.core().missing()
+              + " bytes of memory"
+              + (heap.isLost() ? ", with the runtime's list of spans; objects are unknown" : ""));
     }
     return contents.unknown() > 0
         ? Optional.of("the core file lacks " + contents.unknown() + " bytes of objects and stacks")
@@ -181,6 +200,9 @@ public final class ProcessDump {
 
   private void writeObjects() throws IOException {
     ObjectPointers pointers = pointers();
+    if (heap.missing() > 0) {
+      warnings.add(heap.missing() + " spans, with an unknown number of objects, are missing");
+    }
     for (HeapSpan span : spans) {
       contents.readAhead(span.slot(span.slots()));
       BitSet used = specials.withRevived(span, slots.objects(span));
@@ -198,6 +220,12 @@ public final class ProcessDump {
 
   private void writeGoroutines() throws IOException {
     OptionalLong list = variables.allGoroutines();
+    if (list.isEmpty() && heap.isLost()) {
+      throw new CoreException(
+          "the core file is cut: it lacks "
+              + process.core().missing()
+              + " bytes of memory, with the runtime's lists of spans and of goroutines");
+    }
     if (list.isEmpty()) {
       warnings.add("the core file lacks the runtime's list of goroutines");
       return;

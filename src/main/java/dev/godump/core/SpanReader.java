@@ -11,6 +11,9 @@ final class SpanReader {
   private static final int STATES = 3;
   private static final long MAX_PAGES = 1L << 35;
 
+  /** Spans with more than one object have at most 10 pages, and objects at least 8 bytes. */
+  private static final int MAX_SLOTS = 1 << 14;
+
   private final CoreMemory memory;
   private final Field start;
   private final Field pages;
@@ -49,9 +52,14 @@ final class SpanReader {
     this.size = layout.size("mspan");
   }
 
+  /** Whether the memory of a span's record is known. */
+  boolean isKnown(long span) {
+    return memory.isKnown(span, size);
+  }
+
   /** Whether an address can be that of a span, in use or not. */
   boolean isPlausible(long span) {
-    if ((span & 7) != 0 || !memory.isKnown(span, size)) {
+    if ((span & 7) != 0 || !isKnown(span)) {
       return false;
     }
     long pageCount = number(span, pages);
@@ -71,7 +79,7 @@ final class SpanReader {
     long count = number(span, elements);
     int class_ = (int) number(span, spanClass);
     boolean single = class_ >> 1 == 0;
-    if (slot <= 0 || count <= 0 || count > bytes / 8 || slot > bytes || count * slot > bytes) {
+    if (slot <= 0 || count <= 0 || count > MAX_SLOTS || slot > bytes / count) {
       return Optional.empty();
     }
     return Optional.of(
@@ -80,7 +88,7 @@ final class SpanReader {
             bytes,
             slot,
             (int) count,
-            (int) Math.min(number(span, freeIndex), count),
+            (int) Math.max(0, Math.min(number(span, freeIndex), count)),
             number(span, allocBits),
             number(span, markBits),
             number(span, sweepGeneration),

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,16 +115,42 @@ class ProcessDumpTest {
   }
 
   @Test
-  void damage_anywhere_gives_records_or_one_error() throws IOException {
+  void a_core_file_without_the_list_of_spans_has_goroutines() throws IOException {
+    RecordLists cut = cutTo(0.6);
+    assertThat(cut.objects).isEmpty();
+    assertThat(cut.goroutines.get(MAIN).toString()).contains("main.main", "runtime.goexit");
+  }
+
+  @Test
+  void a_core_file_without_some_spans_has_the_objects_of_the_others() throws IOException {
+    RecordLists cut = cutTo(0.98);
+    RecordLists whole = new RealCore("go1.24").converted();
+    assertThat(cut.complete).isFalse();
+    assertThat(cut.objects).hasSizeGreaterThan(whole.objects.size() / 3);
+    assertThat(whole.objects.entrySet()).containsAll(cut.objects.entrySet());
+  }
+
+  private static RecordLists cutTo(double share) throws IOException {
     try (Source core = new RealCore("go1.24").open();
         Executable program = new RealCore("go1.24").program()) {
-      Random random = new Random(17);
-      for (int i = 0; i < 25; i++) {
-        // headers and notes first, then the program's variables and what lies behind them
-        long end = i < 10 ? 1 << 15 : i < 20 ? 1 << 18 : core.size();
-        tryWrite(new DamagedSource(core, random.nextLong(), end, 1 << 8), program);
-      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ProcessDump.Outcome outcome =
+          ProcessDump.write(new CutSource(core, (long) (share * core.size())), program, out);
+      assertThat(outcome.missing()).isPresent();
+      return RecordLists.of(out.toByteArray());
     }
+  }
+
+  @Test
+  void damage_anywhere_gives_records_or_one_error() throws IOException {
+    CoreFuzz fuzz = new CoreFuzz("go1.24");
+    fuzz.missingPages(999);
+    fuzz.cuts(999);
+    fuzz.damage(1, 8);
+    fuzz.damageWords(1, 8);
+    fuzz.damageStructures(1, 8);
+    assertThat(fuzz.failures()).isEmpty();
+    assertThat(fuzz.read()).isPositive();
   }
 
   /** Writes a dump; empty if the core file can't be read at all. */
