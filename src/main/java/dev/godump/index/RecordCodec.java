@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Writes records to a section and reads them. A record is its components in order: numbers, texts,
@@ -132,7 +133,7 @@ public final class RecordCodec {
           .orElseThrow(() -> new DamagedIndexException("no constant " + name));
     } else if (type instanceof Class<?> named && named.isSealed()) {
       String name = in.readText();
-      return Arrays.stream(named.getPermittedSubclasses())
+      return records(named)
           .filter(each -> each.getSimpleName().equals(name))
           .findFirst()
           .map(each -> read(each, in))
@@ -141,6 +142,13 @@ public final class RecordCodec {
       return record(named, in);
     }
     throw new IllegalArgumentException("an index has no form of " + type);
+  }
+
+  /** The records that a sealed interface permits, also through other sealed interfaces. */
+  private static Stream<Class<?>> records(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(RecordCodec::records)
+        : Stream.of(type);
   }
 
   private static IntArrayList ints(SectionInput in) {

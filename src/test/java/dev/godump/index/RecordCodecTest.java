@@ -19,6 +19,10 @@ class RecordCodecTest {
 
   sealed interface Figure {}
 
+  sealed interface Polygon extends Figure {}
+
+  record Square(int side) implements Polygon {}
+
   record Circle(long radius) implements Figure {}
 
   record Point() implements Figure {}
@@ -46,7 +50,7 @@ class RecordCodecTest {
           OptionalInt.empty(),
           IntList.of(3, 1, 2),
           IntSet.of(5, 4),
-          List.of(new Point(), new Circle(1L << 40)),
+          List.of(new Point(), new Circle(1L << 40), new Square(3)),
           Optional.of(new Circle(2)),
           Optional.empty());
 
