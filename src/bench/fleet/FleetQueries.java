@@ -99,6 +99,13 @@ final class FleetQueries {
     expect("signatures from Parquet", timed("signatures, from Parquet", BY_SIGNATURE), bySignature);
     expect("growth from Parquet", timed("growth by build, from Parquet", BY_BUILD), byBuild);
     expect("dumps from Parquet", timed("dumps, from Parquet", DUMPS), dumps);
+    // what godump exported, without the files that can't be read
+    spark
+        .read()
+        .parquet(directory + "/tables/*/suspects/*.parquet")
+        .createOrReplaceTempView("suspects");
+    expect("signatures of exports", timed("signatures, from exports", BY_SIGNATURE), bySignature);
+    expect("growth of exports", timed("growth by build, from exports", BY_BUILD), byBuild);
     System.out.println("all answers are right");
   }
 
