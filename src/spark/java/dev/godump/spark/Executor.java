@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.util.Utils;
 
 /**
  * What a task may use of an executor.
@@ -24,10 +23,12 @@ record Executor(Path scratch, long memory) {
    */
   static Executor of(ReadOptions options) throws IOException {
     SparkConf conf = SparkEnv.get().conf();
-    String scratch = options.scratch().isEmpty() ? Utils.getLocalDir(conf) : options.scratch();
+    Path scratch =
+        options.scratch().isEmpty()
+            ? SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath()
+            : Path.of(options.scratch());
     return new Executor(
-        Files.createDirectories(Path.of(scratch)),
-        options.memory() == 0 ? share(conf) : options.memory());
+        Files.createDirectories(scratch), options.memory() == 0 ? share(conf) : options.memory());
   }
 
   /** Whether Spark tries the task again if it fails. */
