@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -123,23 +121,13 @@ abstract class ExportFormatCommand extends DumpCommand {
       return exportToStandardOutput();
     }
     Path file = path();
-    Path read = dump.equals(STANDARD_OUTPUT) ? null : Path.of(dump);
-    if (read != null && Files.exists(file) && Files.exists(read) && Files.isSameFile(file, read)) {
-      throw new OperandException("it is the dump itself that -o would replace");
-    }
+    OutputFile.requireOther(file, dump);
     return exportToFile(file);
   }
 
   /** Returns the file that {@code -o} names. */
   Path path() throws OperandException {
-    if (output.isEmpty()) {
-      throw new OperandException("-o needs the name of a file; is a variable of the shell empty?");
-    }
-    try {
-      return Path.of(output);
-    } catch (InvalidPathException e) {
-      throw new OperandException("'" + output + "' is not a file name: " + e.getReason());
-    }
+    return OutputFile.of(output);
   }
 
   private int exportToStandardOutput() throws IOException {

@@ -3,7 +3,7 @@ package dev.godump.cli;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.heap.Heap;
-import dev.godump.io.UnfinishedFile;
+import dev.godump.io.AtomicFile;
 import dev.godump.report.text.Amounts;
 import dev.godump.sql.HeapTable;
 import dev.godump.sql.TableHeap;
@@ -13,7 +13,6 @@ import dev.godump.sql.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,10 +120,9 @@ final class ExportParquetCommand extends DumpCommand {
       for (HeapTable<?> one : wanted) {
         Path folder = directory.resolve(one.name());
         Files.createDirectories(folder);
-        try (UnfinishedFile file = UnfinishedFile.create(folder, ".godump-", ".tmp")) {
+        try (AtomicFile file = AtomicFile.at(folder.resolve(fileOf(name)))) {
           session.writeParquet(one.name(), file.path());
-          Files.move(
-              file.path(), folder.resolve(fileOf(name)), StandardCopyOption.REPLACE_EXISTING);
+          file.complete();
         }
       }
     } finally {

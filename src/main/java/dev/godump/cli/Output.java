@@ -10,11 +10,13 @@ import dev.godump.report.text.TextWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options for the format of an answer. */
@@ -31,7 +33,21 @@ final class Output {
     json,
     jsonl,
     csv,
-    markdown
+    markdown,
+    parquet
+  }
+
+  /** The formats that standard output can have. */
+  static final class Shown extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Shown() {
+      super(
+          Stream.of(Format.values())
+              .filter(format -> format != Format.parquet)
+              .map(Format::name)
+              .toList());
+    }
   }
 
   /** When text is coloured. */
@@ -45,6 +61,7 @@ final class Output {
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "text",
+      completionCandidates = Shown.class,
       description =
           "${COMPLETION-CANDIDATES}; csv and jsonl (a JSON object per line) have tables only. Default: ${DEFAULT-VALUE}.")
   private Format format;
@@ -68,6 +85,11 @@ final class Output {
   /** Whether people read the answer, not programs. */
   boolean isForReading() {
     return !json && (format == Format.text || format == Format.markdown);
+  }
+
+  /** Whether rows are written to a Parquet file. */
+  boolean isParquet() {
+    return !json && format == Format.parquet;
   }
 
   /**
@@ -122,6 +144,8 @@ final class Output {
         report.text(writer);
         writer.flush();
       }
+      case parquet ->
+          throw new OperandException("Parquet is not supported here; godump sql writes it");
       case text -> {
         TextWriter writer = new TextWriter(out, usesColour(streams), streams.columns());
         report.text(writer);

@@ -1,10 +1,10 @@
 package dev.godump.cli;
 
+import dev.godump.cli.AnswerOptions.Answers;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
 import dev.godump.sql.TableHeap;
-import dev.godump.sql.engine.ResultReport;
 import dev.godump.sql.engine.SqlEngine;
 import dev.godump.sql.engine.SqlEngine.Limits;
 import dev.godump.sql.engine.SqlException;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,12 +33,13 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  godump sql heap.dump 'SELECT type, count(*), sum(size) FROM objects GROUP BY 1 ORDER BY 3 DESC'",
       "  godump sql --format csv heap.dump 'SELECT * FROM goroutines' > goroutines.csv",
+      "  godump sql --format parquet -o objects.parquet heap.dump 'SELECT * FROM objects'",
       "  godump sql before.dump after.dump 'SELECT dump, sum(size) FROM objects WHERE live GROUP BY 1'",
       "",
-      "Queries can't read or write files, use the network or load code."
+      "Queries can't read or write files, use the network or load code: godump itself writes FILE."
     })
 final class SqlCommand extends DumpCommand {
-  @Mixin private Output output;
+  @Mixin private AnswerOptions options;
 
   @Parameters(
       arity = "1..*",
@@ -54,9 +54,7 @@ final class SqlCommand extends DumpCommand {
 
   @Mixin private EngineOptions engine;
 
-  @Mixin private TopOption top;
-
-  @Mixin private GraphOptions options;
+  @Mixin private GraphOptions graph;
 
   /** The dump that an error is about; empty if it is about none. */
   private String dump = "";
@@ -69,6 +67,7 @@ final class SqlCommand extends DumpCommand {
   @Override
   public Integer call() throws IOException {
     SqlOperands words = SqlOperands.of(operands);
+    options.check(words.dumps(), words.query().isPresent());
     SqlEngine loaded = engine.load();
     String queries =
         words.query().isPresent()
@@ -90,7 +89,7 @@ final class SqlCommand extends DumpCommand {
     }
     String name = dumps.get(opened.size());
     dump = name;
-    return new IndexedDump(new QueriedDump(this, name, streams), options)
+    return new IndexedDump(new QueriedDump(this, name, streams), graph)
         .ask(
             (heap, warnings, out) -> {
               List<TableHeap> more = new ArrayList<>(opened);
@@ -105,33 +104,26 @@ final class SqlCommand extends DumpCommand {
   private int answer(List<TableHeap> heaps, Streams streams, Questions questions)
       throws IOException {
     Path temporary = Files.createTempDirectory("godump-sql");
-    try (SqlSession session =
-        questions.engine.open(heaps, new Limits(engine.memory(), temporary, allowFiles))) {
+    Limits limits = new Limits(engine.memory(), temporary, allowFiles);
+    try (Answers answers =
+            options.open(
+                streams,
+                name(),
+                heaps,
+                (rows, file) -> questions.engine.writeParquet(rows, file, limits));
+        SqlSession session = questions.engine.open(heaps, limits)) {
       for (String query : questions.queries) {
         try (SqlRows rows = session.query(query)) {
-          write(rows, heaps, streams);
+          answers.write(rows);
         }
       }
+      answers.complete();
     } catch (SqlException e) {
       throw new OperandException(oneLine(Errors.messageOf(e)));
     } finally {
       Files.deleteIfExists(temporary);
     }
     return ExitCode.OK;
-  }
-
-  private void write(SqlRows rows, List<TableHeap> heaps, Streams streams) throws IOException {
-    output.write(
-        streams,
-        name(),
-        new ResultReport(rows, top.limit(output)),
-        Optional.empty(),
-        () -> heaps.stream().allMatch(SqlCommand::isComplete),
-        List::of);
-  }
-
-  private static boolean isComplete(TableHeap heap) {
-    return heap.heap().graph().loadResult().outcome().isComplete();
   }
 
   /** Returns a message of the engine without the query, which follows it. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -139,10 +138,6 @@ final class WriteDumpCommand extends DumpCommand {
   }
 
   private Path path() throws OperandException {
-    try {
-      return Path.of(output);
-    } catch (InvalidPathException e) {
-      throw new OperandException("'" + output + "' is not a file name: " + e.getReason());
-    }
+    return OutputFile.of(output);
   }
 }

@@ -78,6 +78,19 @@ public final class AtomicFile implements Closeable {
     return out;
   }
 
+  /**
+   * Returns the file to write to under its name for now, for a library that opens it by its name in
+   * place of {@link #stream}.
+   *
+   * @throws OutputFailedException if it is not a regular file
+   */
+  public Path path() throws IOException {
+    if (temporary == null) {
+      throw new OutputFailedException(target + " is not a regular file");
+    }
+    return temporary.path();
+  }
+
   /** Moves the file to its name. Call it once, after everything is written. */
   public void complete() throws IOException {
     out.close();

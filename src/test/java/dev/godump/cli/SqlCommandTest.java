@@ -172,6 +172,52 @@ class SqlCommandTest {
   }
 
   @Test
+  void an_answer_in_a_Parquet_file_has_the_rows_of_the_query(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("it's.parquet");
+    String query =
+        "SELECT address, sum(size) AS size, id / 3 AS third, noscan, type, dominator, type AS Type"
+            + " FROM objects GROUP BY ALL ORDER BY address";
+    Files.writeString(file, "old");
+    CommandLineRun run = sql("-f", "parquet", "-o", file.toString(), DUMP, query);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("wrote " + file + "\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    String back = "FROM read_parquet($$" + file + "$$) ORDER BY address";
+    assertThat(sql("-f", "csv", "--allow-files", DUMP, back).out())
+        .isEqualTo(sql("-f", "csv", DUMP, query).out());
+    byte[] whole = Files.readAllBytes(file);
+    sql("-f", "parquet", "-o", file.toString(), DUMP, "SELECT 100000000000000000000::HUGEINT AS n")
+        .assertFails(ExitCode.USAGE, "n: 100000000000000000000 has more than 64 bits");
+    sql("-f", "parquet", "-o", file.toString(), DUMP, "SELECT 1; SELECT 2")
+        .assertFails(ExitCode.USAGE, "a Parquet file has the rows of one query");
+    assertThat(file).hasBinaryContent(whole);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void an_answer_in_a_file_is_that_on_standard_output(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("answer");
+    String query = "SELECT id, type FROM objects ORDER BY id LIMIT 40";
+    for (String format : List.of("text", "csv", "json", "markdown", "jsonl")) {
+      CommandLineRun run = sql("-f", format, "-o", file.toString(), DUMP, query);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(file).hasContent(sql("-f", format, DUMP, query).out());
+    }
+  }
+
+  @Test
+  void a_file_is_needed_and_is_not_a_dump() throws IOException {
+    sql("-f", "parquet", DUMP, "SELECT 1").assertFails(ExitCode.USAGE, "needs a file: -o FILE");
+    sql("-o", DUMP, DUMP, "SELECT 1").assertFails(ExitCode.USAGE, "it is the dump itself");
+    CommandLineRun.of("objects", "-f", "parquet", DUMP)
+        .assertFails(ExitCode.USAGE, "Parquet is not supported here");
+  }
+
+  @Test
   void statements_end_with_semicolons() {
     assertThat(SqlStatements.split("SELECT ';' -- a; b\n; /* ; */ SELECT $x$;$x$, \"a;\" ;\n"))
         .containsExactly("SELECT ';' -- a; b", "/* ; */ SELECT $x$;$x$, \"a;\"");

@@ -95,7 +95,7 @@ enum ChunkColumn {
   /** Writes a value of the current row to a row of a vector. */
   abstract void put(TableCursor row, int column, DuckDBWritableVector vector, long at);
 
-  private static BigInteger unsigned(long value) {
+  static BigInteger unsigned(long value) {
     return value >= 0 ? BigInteger.valueOf(value) : new BigInteger(Long.toUnsignedString(value));
   }
 }

@@ -2,12 +2,17 @@ package dev.godump.sql.duckdb;
 
 import dev.godump.sql.TableHeap;
 import dev.godump.sql.engine.SqlEngine;
+import dev.godump.sql.engine.SqlRows;
 import dev.godump.sql.engine.SqlSession;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBTableFunctionBuilder;
 
 /** DuckDB in this process. */
 public final class DuckDbEngine implements SqlEngine {
@@ -20,6 +25,23 @@ public final class DuckDbEngine implements SqlEngine {
       return DuckDbSession.open(connect(limits), heaps, limits);
     } catch (SQLException e) {
       throw Failures.exception(e);
+    }
+  }
+
+  /** Writes with a database that no query of the user ever reaches. */
+  @Override
+  public void writeParquet(SqlRows rows, Path file, Limits limits) throws IOException {
+    Failures failures = new Failures();
+    try (DuckDBConnection connection = connect(limits);
+        DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction();
+        Statement statement = connection.createStatement()) {
+      builder
+          .withName(AnswerFunction.NAME)
+          .withFunction(new AnswerFunction(rows, failures))
+          .register(connection);
+      statement.execute(DuckDbSession.copy(AnswerFunction.NAME + "()", file));
+    } catch (SQLException e) {
+      throw failures.of(e);
     }
   }
 

@@ -154,17 +154,20 @@ final class DuckDbSession implements SqlSession {
 
   @Override
   public void writeParquet(String table, Path file) throws IOException {
-    String copy =
-        "COPY (FROM "
-            + Views.name(table)
-            + ") TO "
-            + Views.text(file.toString())
-            + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)";
     try (Statement statement = connection.createStatement()) {
-      statement.execute(copy);
+      statement.execute(copy(Views.name(table), file));
     } catch (SQLException e) {
       throw failures.of(e);
     }
+  }
+
+  /** Returns the statement that writes a table, or the rows of a function, to a Parquet file. */
+  static String copy(String from, Path file) {
+    return "COPY (FROM "
+        + from
+        + ") TO "
+        + Views.text(file.toString())
+        + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)";
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.godump.report.text.TextWriter;
 import dev.godump.sql.engine.SqlRows.ResultColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +60,11 @@ public final class ResultReport implements Report {
 
   private Table<@Nullable Object[]> table() {
     Table<@Nullable Object[]> table = new Table<@Nullable Object[]>(Rows::new).limit(limit);
-    Map<String, Integer> used = new HashMap<>();
     List<ResultColumn> columns = rows.columns();
+    List<String> names = rows.names();
     for (int i = 0; i < columns.size(); i++) {
       int index = i;
-      ResultColumn column = columns.get(i);
-      int times = used.merge(column.name(), 1, Integer::sum);
-      String name = times == 1 ? column.name() : column.name() + "_" + times;
-      table.column(name, name, kind(column.kind()), row -> row[index]);
+      table.column(names.get(i), names.get(i), kind(columns.get(i).kind()), row -> row[index]);
     }
     return table;
   }

@@ -18,4 +18,13 @@ public interface SqlEngine {
 
   /** Opens a session over heaps, whose tables have the rows of all of them. */
   SqlSession open(List<TableHeap> heaps, Limits limits) throws IOException;
+
+  /**
+   * Writes the rows of an answer to a Parquet file, compressed with Zstandard. Its columns are of
+   * the types UBIGINT (addresses), BIGINT, DOUBLE, BOOLEAN and VARCHAR.
+   *
+   * @param file exists, and is overwritten
+   * @throws SqlException if a whole number has more than 64 bits
+   */
+  void writeParquet(SqlRows rows, Path file, Limits limits) throws IOException;
 }

@@ -2,9 +2,12 @@ package dev.godump.sql.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an answer, read one after another. */
@@ -52,6 +55,20 @@ public interface SqlRows extends Closeable {
 
   /** A column of an answer. */
   record ResultColumn(String name, Kind kind) {}
+
+  /** Returns the names of the columns, numbered from the second with a name on. */
+  default List<String> names() {
+    Set<String> used = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (ResultColumn column : columns()) {
+      String name = column.name();
+      for (int number = 2; !used.add(name.toLowerCase(Locale.ROOT)); number++) {
+        name = column.name() + "_" + number;
+      }
+      names.add(name);
+    }
+    return names;
+  }
 
   /** Returns the columns in order. */
   List<ResultColumn> columns();
