@@ -16,9 +16,10 @@ esac
 # With standard input closed, the first file that Java opens would become standard input.
 [ -e /dev/fd/0 ] || exec </dev/null
 terminals=
+[ -t 0 ] && terminals=0
 columns=
 if [ -t 1 ]; then
-  terminals=1
+  terminals=${terminals}1
   # stty asks 3: in a command substitution, standard output is a pipe
   { columns=$(stty size <&3 2>/dev/null) && columns=${columns#* }; } 3>&1
 fi

@@ -9,9 +9,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -102,13 +104,18 @@ final class AnswerOptions {
     }
 
     private void write(SqlRows rows, Streams to) throws IOException {
-      output.write(
-          to,
-          command,
-          new ResultReport(rows, top.limit(output)),
-          Optional.empty(),
-          () -> heaps.stream().allMatch(AnswerOptions::isComplete),
-          List::of);
+      try {
+        output.write(
+            to,
+            command,
+            new ResultReport(rows, top.limit(output)),
+            Optional.empty(),
+            () -> heaps.stream().allMatch(AnswerOptions::isComplete),
+            List::of);
+      } catch (UncheckedIOException e) {
+        // the engine failed or was cancelled while the rows were read
+        throw Objects.requireNonNull(e.getCause());
+      }
     }
 
     /** Gives the file its name. */

@@ -4,6 +4,8 @@ import dev.godump.cli.AnswerOptions.Answers;
 import dev.godump.cli.Errors.ExitCode;
 import dev.godump.cli.Errors.OperandException;
 import dev.godump.cli.IndexedDump.After;
+import dev.godump.cli.IndexedDump.Question;
+import dev.godump.index.IndexDirectory;
 import dev.godump.sql.TableHeap;
 import dev.godump.sql.engine.SqlEngine;
 import dev.godump.sql.engine.SqlEngine.Limits;
@@ -12,10 +14,13 @@ import dev.godump.sql.engine.SqlRows;
 import dev.godump.sql.engine.SqlSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +30,9 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     description = {
       "Answer an SQL query over the objects, pointers, goroutines and types of dumps.",
-      "Without a query, answer the queries on standard input, which end with ';'. The tables have",
-      "the rows of all dumps, with the name of the dump in the column dump."
+      "Without a query, ask for queries on a terminal, or else answer those on standard input; they",
+      "end with ';'. The tables have the rows of all dumps, with the name of the dump in the column",
+      "dump."
     },
     footer = {
       "",
@@ -69,16 +75,23 @@ final class SqlCommand extends DumpCommand {
     SqlOperands words = SqlOperands.of(operands);
     options.check(words.dumps(), words.query().isPresent());
     SqlEngine loaded = engine.load();
-    String queries =
-        words.query().isPresent()
-            ? words.query().get()
-            : new String(streams().in().readAllBytes(), StandardCharsets.UTF_8);
+    Optional<String> queries = words.query();
+    if (queries.isEmpty() && !streams().isDialog()) {
+      queries = Optional.of(new String(streams().in().readAllBytes(), StandardCharsets.UTF_8));
+    }
     return open(
-        words.dumps(), List.of(), streams(), new Questions(loaded, SqlStatements.split(queries)));
+        words.dumps(),
+        List.of(),
+        streams(),
+        new Questions(loaded, queries.map(SqlStatements::split)));
   }
 
-  /** What to ask once all dumps are open. */
-  private record Questions(SqlEngine engine, List<String> queries) {}
+  /**
+   * What to ask once all dumps are open.
+   *
+   * @param queries empty if the user types them
+   */
+  private record Questions(SqlEngine engine, Optional<List<String>> queries) {}
 
   /** Opens the dumps after those that are open, one within the other, and then answers. */
   private int open(List<String> dumps, List<TableHeap> opened, Streams streams, Questions questions)
@@ -89,30 +102,38 @@ final class SqlCommand extends DumpCommand {
     }
     String name = dumps.get(opened.size());
     dump = name;
-    return new IndexedDump(new QueriedDump(this, name, streams), graph)
-        .ask(
-            (heap, warnings, out) -> {
-              List<TableHeap> more = new ArrayList<>(opened);
-              more.add(new TableHeap(name, heap, secrets(), engine.hasValues()));
-              int exitCode = open(dumps, more, out, questions);
-              warnings.forEach(warning -> out.warn(name + ": " + warning));
-              return Math.max(exitCode, exitCode(heap.graph().loadResult().outcome()));
-            },
-            After.WRITE_INDEX);
+    IndexedDump indexed = new IndexedDump(new QueriedDump(this, name, streams), graph);
+    Question<Integer> question =
+        (heap, warnings, out) -> {
+          List<TableHeap> more = new ArrayList<>(opened);
+          more.add(new TableHeap(name, heap, secrets(), engine.hasValues()));
+          int exitCode = open(dumps, more, out, questions);
+          warnings.forEach(warning -> out.warn(name + ": " + warning));
+          return Math.max(exitCode, exitCode(heap.graph().loadResult().outcome()));
+        };
+    return questions.queries.isPresent()
+        ? indexed.ask(question, After.WRITE_INDEX)
+        : indexed.askVerified(question, After.WRITE_INDEX);
   }
 
   private int answer(List<TableHeap> heaps, Streams streams, Questions questions)
       throws IOException {
+    // someone who types waits for the answer
+    Streams to = questions.queries.isPresent() ? streams : streams();
     Path temporary = Files.createTempDirectory("godump-sql");
     Limits limits = new Limits(engine.memory(), temporary, allowFiles);
     try (Answers answers =
             options.open(
-                streams,
+                to,
                 name(),
                 heaps,
                 (rows, file) -> questions.engine.writeParquet(rows, file, limits));
         SqlSession session = questions.engine.open(heaps, limits)) {
-      for (String query : questions.queries) {
+      if (questions.queries.isEmpty()) {
+        new SqlPrompt(session, to, answers::write).run(history());
+        return ExitCode.OK;
+      }
+      for (String query : questions.queries.get()) {
         try (SqlRows rows = session.query(query)) {
           answers.write(rows);
         }
@@ -126,8 +147,32 @@ final class SqlCommand extends DumpCommand {
     return ExitCode.OK;
   }
 
+  /**
+   * Returns the file with the queries that were typed before, which only the user can read, if
+   * there is a cache for it.
+   */
+  private Optional<Path> history() {
+    Optional<IndexDirectory> cache =
+        IndexOptions.findDirectory(graph.index().namedDirectory().orElse(null));
+    if (cache.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = cache.get().path().resolve("sql-history");
+    try {
+      cache.get().create();
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      // from earlier
+    } catch (IOException e) {
+      // then nothing is kept
+      return Optional.empty();
+    }
+    return Optional.of(file);
+  }
+
   /** Returns a message of the engine without the query, which follows it. */
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message
         .replaceFirst("(?s)\\n+LINE \\d+:.*", "")
         .strip()

@@ -79,6 +79,11 @@ record Streams(
         : Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
   }
 
+  /** Whether someone can type and read the answers. */
+  boolean isDialog() {
+    return in == System.in && outIsTerminal && System.getProperty(TERMINALS, "").contains("0");
+  }
+
   /** Writes a message to standard error, as one line. */
   void say(String message) {
     errLine("godump: " + message);

@@ -84,7 +84,8 @@ class LauncherTest {
         Attributes.Name.CLASS_PATH,
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(
-                path -> path.matches(".*(fastutil|jackson-core|zstd|progressbar|jline).*\\.jar"))
+                path ->
+                    path.matches(".*(fastutil|jackson-core|zstd|progressbar|jline|duckdb).*\\.jar"))
             .map(path -> Path.of(path).toUri().toString())
             .collect(Collectors.joining(" ")));
     return manifest;
@@ -327,6 +328,67 @@ class LauncherTest {
     assertThat(process.waitFor()).isZero();
     // on a slow machine, progress is shown and erased
     return printed.replace("\r\n", "\n").replaceAll("\r\u001b\\[K(godump: [^\r\n]*)?", "");
+  }
+
+  @Test
+  void queries_are_typed_and_can_be_cancelled() throws Exception {
+    List<String> command =
+        List.of(
+            "python3",
+            "-c",
+            "import pty, sys; pty.spawn(sys.argv[1:])",
+            "sh",
+            "-c",
+            "stty cols 100 rows 30 && exec \"$@\"",
+            "sh",
+            godump.toString(),
+            "sql",
+            "--no-exe",
+            DUMP);
+    Process process;
+    try {
+      process = builder(command, Map.of("GODUMP_CDS", "off", "TERM", "xterm")).start();
+    } catch (IOException e) {
+      throw new TestAbortedException("needs python3", e);
+    }
+    try (OutputStream keys = process.getOutputStream();
+        InputStream screen = process.getInputStream()) {
+      awaitText(screen, "godump>");
+      type(keys, "SELECT 40 +\n2 AS answer;\nSELECT nothing;\n.tables\n");
+      assertThat(awaitText(screen, "The runtime's own figures")).contains(" 42", "Binder Error");
+      type(keys, "SELECT sum(a.id * b.id + c.id) FROM objects a, objects b, objects c, objects;\n");
+      awaitText(screen, "\u001b[?2004l"); // the end of the line
+      for (int i = 0; i < 3; i++) {
+        TimeUnit.MILLISECONDS.sleep(500);
+        type(keys, "\u0003");
+      }
+      awaitText(screen, "INTERRUPT Error");
+      type(keys, "\u0004");
+      screen.readAllBytes();
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroy();
+    }
+    Path history = cache.resolve("godump/sql-history");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+        .isEqualTo("rw-------");
+    assertThat(history).content().contains("SELECT nothing;");
+  }
+
+  private static void type(OutputStream keys, String text) throws IOException {
+    keys.write(text.getBytes(StandardCharsets.UTF_8));
+    keys.flush();
+  }
+
+  /** Reads up to a text, and returns what was read. */
+  private static String awaitText(InputStream screen, String text) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    while (!read.toString(StandardCharsets.UTF_8).contains(text)) {
+      int next = screen.read();
+      assertThat(next).as("ended after: %s", read).isNotNegative();
+      read.write(next);
+    }
+    return read.toString(StandardCharsets.UTF_8);
   }
 
   @Test
