@@ -9,6 +9,7 @@ final class Abbreviation {
     FUNCTION,
     VARIABLE,
     TYPE,
+    CONSTANT,
     OTHER
   }
 
@@ -50,6 +51,9 @@ final class Abbreviation {
       return has(Attribute.LOW_PC) ? EntryKind.FUNCTION : EntryKind.OTHER;
     } else if (tag == Tag.VARIABLE) {
       return has(Attribute.LOCATION) ? EntryKind.VARIABLE : EntryKind.OTHER;
+    }
+    if (tag == Tag.CONSTANT) {
+      return has(Attribute.CONST_VALUE) ? EntryKind.CONSTANT : EntryKind.OTHER;
     }
     return Tag.isType(tag) && has(Attribute.NAME) ? EntryKind.TYPE : EntryKind.OTHER;
   }

@@ -9,6 +9,7 @@ final class Attribute {
   static final int BYTE_SIZE = 0x0b;
   static final int LOW_PC = 0x11;
   static final int HIGH_PC = 0x12;
+  static final int CONST_VALUE = 0x1c;
   static final int UPPER_BOUND = 0x2f;
   static final int ABSTRACT_ORIGIN = 0x31;
   static final int COUNT = 0x37;

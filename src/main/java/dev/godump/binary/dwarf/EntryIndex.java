@@ -4,9 +4,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * An index of the global variables, functions and types of all units, built in one pass over
- * .debug_info. Nothing can be skipped, as Go's entries have no sibling offsets. Takes 12 bytes per
- * variable or runtime type, 20 per function, 8 per name of a type.
+ * An index of the global variables, functions, types and constants of all units, built in one pass
+ * over .debug_info. Nothing can be skipped, as Go's entries have no sibling offsets. Takes 12 bytes
+ * per variable or runtime type, 20 per function, 8 per name of a type or a constant.
  */
 final class EntryIndex {
   private static final int OP_ADDR = 0x03;
@@ -24,6 +24,9 @@ final class EntryIndex {
 
   /** Hash of the name in the high half, offset of the entry in the low half. */
   private final LongArrayList typeNameHashes = new LongArrayList();
+
+  /** As {@link #typeNameHashes}. */
+  private final LongArrayList constantNameHashes = new LongArrayList();
 
   private EntryIndex(EntryCursor entry) {
     this.entry = entry;
@@ -80,6 +83,12 @@ final class EntryIndex {
             addType(unit, at);
           }
         }
+        case CONSTANT -> {
+          if (depth == 1) {
+            entry.moveTo(unit, at);
+            addName(constantNameHashes, at);
+          }
+        }
         case OTHER -> {
           // not indexed, but its children may be
         }
@@ -127,10 +136,7 @@ final class EntryIndex {
 
   private void addType(Unit unit, int at) {
     entry.moveTo(unit, at);
-    int hash = entry.textHash(Attribute.NAME);
-    if (hash != 0) {
-      typeNameHashes.add((long) hash << 32 | at);
-    }
+    addName(typeNameHashes, at);
     if (entry.has(Attribute.GO_RUNTIME_TYPE)) {
       long runtimeType = entry.number(Attribute.GO_RUNTIME_TYPE, 0);
       if (runtimeType != 0) {
@@ -140,13 +146,22 @@ final class EntryIndex {
     }
   }
 
+  private void addName(LongArrayList hashes, int at) {
+    int hash = entry.textHash(Attribute.NAME);
+    if (hash != 0) {
+      hashes.add((long) hash << 32 | at);
+    }
+  }
+
   private void sort() {
     SortedColumns.sort(variableAddresses, variableEntries, null);
     SortedColumns.sort(functionStarts, functionEntries, functionEnds);
     SortedColumns.sort(runtimeTypeOffsets, runtimeTypeEntries, null);
     typeNameHashes.unstableSort(null);
+    constantNameHashes.unstableSort(null);
     variableAddresses.trim();
     typeNameHashes.trim();
+    constantNameHashes.trim();
   }
 
   /** The number of global variables. Their indexes are in address order. */
@@ -185,20 +200,29 @@ final class EntryIndex {
 
   /** Returns the entries of types that may have a name: the hash of their name is the same. */
   IntArrayList typesNamed(String name) {
+    return entriesNamed(typeNameHashes, name);
+  }
+
+  /** Returns the entries of constants that may have a name: the hash of their name is the same. */
+  IntArrayList constantsNamed(String name) {
+    return entriesNamed(constantNameHashes, name);
+  }
+
+  private static IntArrayList entriesNamed(LongArrayList hashes, String name) {
     int hash = SectionReader.hash(name);
     IntArrayList found = new IntArrayList();
     int low = 0;
-    int high = typeNameHashes.size();
+    int high = hashes.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (typeNameHashes.getLong(middle) >> 32 < hash) {
+      if (hashes.getLong(middle) >> 32 < hash) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (int i = low; i < typeNameHashes.size() && typeNameHashes.getLong(i) >> 32 == hash; i++) {
-      found.add((int) typeNameHashes.getLong(i));
+    for (int i = low; i < hashes.size() && hashes.getLong(i) >> 32 == hash; i++) {
+      found.add((int) hashes.getLong(i));
     }
     return found;
   }

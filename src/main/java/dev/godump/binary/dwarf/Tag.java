@@ -16,6 +16,7 @@ final class Tag {
   static final int SUBRANGE_TYPE = 0x21;
   static final int BASE_TYPE = 0x24;
   static final int CONST_TYPE = 0x26;
+  static final int CONSTANT = 0x27;
   static final int SUBPROGRAM = 0x2e;
   static final int VARIABLE = 0x34;
   static final int VOLATILE_TYPE = 0x35;
