@@ -37,7 +37,7 @@ public final class CoreFuzz {
     List<String> releases =
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
-            : RuntimeLayout.RELEASES.stream().map(minor -> "go1." + minor).toList();
+            : LayoutRows.ALL.releases().stream().map(minor -> "go1." + minor).toList();
     boolean failed = false;
     for (String release : releases) {
       CoreFuzz fuzz = new CoreFuzz(release);

@@ -42,30 +42,47 @@ record GoProcess(
    * @throws CoreException if it is not that file, or not a program that can be read
    */
   static GoProcess of(CoreFile core, Executable executable) throws IOException {
+    return of(core, executable, LayoutRows.ALL);
+  }
+
+  /**
+   * Finds the program in a core file.
+   *
+   * @param known the layouts of releases
+   */
+  static GoProcess of(CoreFile core, Executable executable, LayoutRows known) throws IOException {
     if (core.machine() != AMD64 || !executable.architecture().equals(Optional.of("amd64"))) {
       throw new CoreException("only core files of amd64 can be read");
     }
     BuildRecord build = BuildRecord.of(executable);
-    RuntimeLayout layout = layoutOf(executable, build);
+    RuntimeLayout layout = layoutOf(executable, build, known);
     long slide = slide(core, executable);
     CoreMemory memory = new CoreMemory(core, executable, slide);
     ProcessProgram program = new ProcessProgram(executable, slide, memory);
     ModuleData module = module(executable, program, slide);
+    if (layout.doubt().isPresent()) {
+      layout = ModuleFields.found(layout, module, memory);
+    }
     int minor = layout.minor();
     Functions functions =
         Functions.of(program, module, minor)
             .orElseThrow(() -> new CoreException("the function table is damaged"));
     List<ModuleData> modules = new PluginModules(memory, program, layout).withPlugins(module);
-    return new GoProcess(
-        core,
-        memory,
-        build,
-        layout,
-        program,
-        modules,
-        functions,
-        modules.stream().flatMap(m -> FunctionFrames.of(program, m, minor).stream()).toList(),
-        new RuntimeTypes(program, module, minor, AllocatedMemory.NONE));
+    GoProcess process =
+        new GoProcess(
+            core,
+            memory,
+            build,
+            layout,
+            program,
+            modules,
+            functions,
+            modules.stream().flatMap(m -> FunctionFrames.of(program, m, minor).stream()).toList(),
+            new RuntimeTypes(program, module, minor, AllocatedMemory.NONE));
+    if (layout.doubt().isPresent() && !new LayoutCheck(process).fits()) {
+      throw otherRelease(executable, build);
+    }
+    return process;
   }
 
   /**
@@ -74,20 +91,23 @@ record GoProcess(
    * @throws CoreException if not
    */
   static void check(Executable executable) throws IOException {
-    layoutOf(executable, BuildRecord.of(executable));
+    layoutOf(executable, BuildRecord.of(executable), LayoutRows.ALL);
     linkedModule(executable);
   }
 
-  private static RuntimeLayout layoutOf(Executable executable, BuildRecord build)
+  private static RuntimeLayout layoutOf(Executable executable, BuildRecord build, LayoutRows known)
       throws IOException {
-    return RuntimeLayout.of(build.minor())
-        .orElseThrow(
-            () ->
-                new CoreException(
-                    (build.version().isEmpty()
-                            ? executable.name() + " states no Go version"
-                            : "the program is of " + build.version())
-                        + "; programs of Go 1.15, 1.19 and 1.21 to 1.27 can be read"));
+    return ProgramLayout.of(executable, build.minor(), known)
+        .orElseThrow(() -> otherRelease(executable, build));
+  }
+
+  private static CoreException otherRelease(Executable executable, BuildRecord build) {
+    return new CoreException(
+        (build.version().isEmpty()
+                ? executable.name() + " states no Go version"
+                : "the program is of " + build.version())
+            + "; programs of Go 1.15, 1.19 and 1.21 to 1.27 can be read,"
+            + " of other releases since 1.15 those with DWARF");
   }
 
   private static ModuleData linkedModule(Executable executable) throws IOException {

@@ -216,7 +216,7 @@ final class Goroutines {
   }
 
   private long number(long structure, String field) {
-    RuntimeLayout.Field found = layout.field(field);
+    LayoutRow.Field found = layout.field(field);
     return memory.number(structure + found.offset(), found.length());
   }
 }

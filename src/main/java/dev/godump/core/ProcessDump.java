@@ -51,6 +51,7 @@ public final class ProcessDump {
     this.specials = new SpecialRecords(process, spans, slots);
     this.contents = new MemoryContents(memory);
     this.out = new RecordWriter(out);
+    layout.doubt().ifPresent(warnings::add);
   }
 
   /**
@@ -81,7 +82,11 @@ public final class ProcessDump {
   }
 
   static Outcome write(CoreFile core, Executable executable, OutputStream out) throws IOException {
-    return new ProcessDump(GoProcess.of(core, executable), out).write();
+    return write(GoProcess.of(core, executable), out);
+  }
+
+  static Outcome write(GoProcess process, OutputStream out) throws IOException {
+    return new ProcessDump(process, out).write();
   }
 
   /**

@@ -124,7 +124,8 @@ final class RuntimeVariables {
     return best;
   }
 
-  private boolean isListOfGoroutines(long slice) {
+  /** Whether an address is that of a slice of goroutines, the first of them the main one. */
+  boolean isListOfGoroutines(long slice) {
     long array = memory.word(slice);
     long count = memory.word(slice + 8);
     long capacity = memory.word(slice + 16);
@@ -161,7 +162,7 @@ final class RuntimeVariables {
   }
 
   /** Whether an address is that of an m: its g0 leads back to it. */
-  private boolean isThread(long m) {
+  boolean isThread(long m) {
     long g0 = (m & 7) == 0 && memory.isKnown(m, 8) ? memory.word(m + layout.offset("m.g0")) : 0;
     return g0 != 0
         && (g0 & 7) == 0

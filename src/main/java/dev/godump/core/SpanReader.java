@@ -1,6 +1,6 @@
 package dev.godump.core;
 
-import dev.godump.core.RuntimeLayout.Field;
+import dev.godump.core.LayoutRow.Field;
 import java.util.Optional;
 
 /** Reads spans (runtime/mheap.go mspan, Go 1.15 to 1.27) and checks that they can be spans. */

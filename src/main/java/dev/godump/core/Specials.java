@@ -12,7 +12,7 @@ final class Specials {
 
   private final CoreMemory memory;
   private final int next;
-  private final RuntimeLayout.Field offset;
+  private final LayoutRow.Field offset;
   private final int kind;
 
   Specials(CoreMemory memory, RuntimeLayout layout) {

@@ -23,7 +23,7 @@ class ProcessDumpTest {
   private static final long MAIN = 1;
 
   static Stream<String> releases() {
-    return RuntimeLayout.RELEASES.stream().map(minor -> "go1." + minor);
+    return LayoutRows.ALL.releases().stream().map(minor -> "go1." + minor);
   }
 
   @ParameterizedTest
