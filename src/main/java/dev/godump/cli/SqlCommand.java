@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  godump sql --format parquet -o objects.parquet heap.dump 'SELECT * FROM objects'",
       "  godump sql before.dump after.dump 'SELECT dump, sum(size) FROM objects WHERE live GROUP BY 1'",
       "",
+      "'SHOW TABLES' lists the tables, 'DESCRIBE objects' the columns of one.",
       "Queries can't read or write files, use the network or load code: godump itself writes FILE."
     })
 final class SqlCommand extends DumpCommand {
@@ -50,7 +51,7 @@ final class SqlCommand extends DumpCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "DUMP QUERY",
-      description = "Heap dumps, and a query in SQL as one word of the shell.")
+      description = "Heap dumps, and a query in SQL as one quoted argument.")
   private List<String> operands;
 
   @Option(
@@ -79,11 +80,16 @@ final class SqlCommand extends DumpCommand {
     if (queries.isEmpty() && !streams().isDialog()) {
       queries = Optional.of(new String(streams().in().readAllBytes(), StandardCharsets.UTF_8));
     }
-    return open(
-        words.dumps(),
-        List.of(),
-        streams(),
-        new Questions(loaded, queries.map(SqlStatements::split)));
+    Optional<List<String>> statements = queries.map(SqlStatements::split);
+    for (String statement : statements.orElse(List.of())) {
+      if (SqlStatements.isPromptCommand(statement)) {
+        throw new OperandException(
+            "'"
+                + statement
+                + "' is for the prompt; in a query, 'SHOW TABLES' lists the tables, 'DESCRIBE objects' the columns of one");
+      }
+    }
+    return open(words.dumps(), List.of(), streams(), new Questions(loaded, statements));
   }
 
   /**

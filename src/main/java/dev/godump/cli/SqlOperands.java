@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The operands of {@code godump sql}: dumps, and a query before or after them. A word is a query if
- * it has a space and is not the name of a file.
+ * it has a space, or is a command of the prompt such as {@code .tables}, and is not the name of a
+ * file.
  *
  * @param query empty to read queries from standard input
  */
@@ -25,6 +26,12 @@ record SqlOperands(List<String> dumps, Optional<String> query) {
     if (dumps.isEmpty()) {
       throw new OperandException("missing DUMP");
     }
+    List<String> missing = dumps.stream().filter(dump -> !isFile(dump)).toList();
+    if (queries.isEmpty() && !missing.isEmpty() && missing.size() < dumps.size()) {
+      throw new OperandException(
+          missing.get(0)
+              + ": no such file, and no query: a query is one argument with a space, such as 'SHOW TABLES'");
+    }
     if (dumps.contains("-")
         && (queries.isEmpty() || dumps.indexOf("-") != dumps.lastIndexOf("-"))) {
       throw new OperandException("standard input is either one dump or the queries");
@@ -33,10 +40,16 @@ record SqlOperands(List<String> dumps, Optional<String> query) {
   }
 
   private static boolean isQuery(String word) {
+    return !isFile(word)
+        && (SqlStatements.isPromptCommand(word)
+            || word.strip().chars().anyMatch(Character::isWhitespace));
+  }
+
+  private static boolean isFile(String word) {
     try {
-      return word.strip().chars().anyMatch(Character::isWhitespace) && !Files.exists(Path.of(word));
+      return word.equals("-") || Files.exists(Path.of(word));
     } catch (InvalidPathException e) {
-      return true;
+      return false;
     }
   }
 }

@@ -26,6 +26,11 @@ final class SqlStatements {
     return statements;
   }
 
+  /** Whether a statement is a command of {@link SqlPrompt}, such as {@code .tables}. */
+  static boolean isPromptCommand(String statement) {
+    return statement.strip().matches("\\.[a-z]+(\\s.*)?");
+  }
+
   /** Whether a text ends within a quoted text or a comment, or has no semicolon after its end. */
   static boolean isComplete(String text) {
     int last = -1;

@@ -93,6 +93,18 @@ class SqlCommandTest {
     sql("SELECT 1").assertFails(ExitCode.USAGE, "missing DUMP");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "selec | selec: no such file, and no query: a query is one argument with a space",
+        ".tables | '.tables' is for the prompt; in a query, 'SHOW TABLES'",
+        ".schema objects | '.schema objects' is for the prompt; in a query, 'SHOW TABLES'",
+      })
+  void a_word_that_is_neither_dump_nor_query_gets_an_example(String word, String message) {
+    sql(DUMP, word).assertFails(ExitCode.USAGE, message);
+  }
+
   private static final String TYPES = "testdata/go1.24/types.dump.gz";
   private static final String PROGRAM = "testdata/go1.24/types.program.zst";
 
