@@ -32,7 +32,7 @@ import java.util.Map;
  */
 public final class IndexFile implements Closeable {
   /** The version of the format; incremented whenever the meaning of written bytes changes. */
-  public static final int FORMAT = 14;
+  public static final int FORMAT = 15;
 
   /** Suffix of a sparse column's name for the column of its entries. */
   static final String SPARSE = " of";

@@ -99,7 +99,7 @@ final class TypeFrames {
       inMaps.set(kind, RuntimeTypeName.isInsideMap(type.name()));
       boxes.set(kind, SyncMapParts.isBox(type.name()));
       entries.set(kind, SyncMapParts.isEntry(type.name()));
-      names[kind] = ArrayName.withoutLength(map.orElse(type.name()));
+      names[kind] = ArrayName.folded(map.orElse(type.name()));
     }
     return names[kind];
   }

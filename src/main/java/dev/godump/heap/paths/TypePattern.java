@@ -34,8 +34,15 @@ public record TypePattern(String text, String wanted, @Nullable NamePattern patt
     boolean regex = text.length() > 2 && text.startsWith("/") && text.endsWith("/");
     return new TypePattern(
         text,
-        RUNE.matcher(BYTE.matcher(text).replaceAll("uint8")).replaceAll("int32"),
+        withoutAliases(text),
         regex ? NamePattern.of(text.substring(1, text.length() - 1)) : null);
+  }
+
+  private static String withoutAliases(String name) {
+    if (!name.contains("byte") && !name.contains("rune")) {
+      return name;
+    }
+    return RUNE.matcher(BYTE.matcher(name).replaceAll("uint8")).replaceAll("int32");
   }
 
   /** Whether the type with a name is selected. */
@@ -43,7 +50,8 @@ public record TypePattern(String text, String wanted, @Nullable NamePattern patt
     if (pattern != null) {
       return pattern.matches(name);
     }
-    return isNamed(name) || isNamed(ArrayName.withoutLength(name));
+    String full = withoutAliases(name);
+    return isNamed(full) || isNamed(ArrayName.withoutLength(full));
   }
 
   private boolean isNamed(String name) {

@@ -225,7 +225,7 @@ class HeapStacksTest {
       }
       assertThat(lines)
           .contains(
-              "main.global > main.Service > .Bytes []uint8",
+              "main.global > main.Service > .Bytes []byte",
               "main.global > main.Service > .ByName map[string]*main.Employee",
               "main.global > main.Service > .Employees []*main.Employee > main.Employee > .Skills []string",
               "main.global > main.Service > .ByKey map[main.Key]main.Point > key.C string bytes",

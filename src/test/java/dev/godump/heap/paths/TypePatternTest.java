@@ -31,6 +31,8 @@ class TypePatternTest {
         "[][]uint8 | [3][]uint8 | true",
         "[]byte | [3]uint8 | true",
         "[]byte | []uint8 | true",
+        "[]uint8 | []byte | true",
+        "[]byte | []byte | true",
         "map[string][]byte | map[string][]uint8 | true",
         "[]rune | [8]int32 | true",
         "main.byte | main.byte | true",
