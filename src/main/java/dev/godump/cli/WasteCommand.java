@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  godump waste --exe server heap.dump",
-      "  godump waste --kind map-room --kind empty-map --top 0 --exe server heap.dump"
+      "  godump waste --kind map-capacity --kind empty-map --top 0 --exe server heap.dump"
     })
 final class WasteCommand extends OneDumpCommand {
   @Option(

@@ -69,12 +69,12 @@ public final class ScratchFile implements Closeable {
    */
   public synchronized ByteBuffer window() throws IOException {
     // if the disk is full, writing to a mapped page is a fault, not an exception
-    long room = Files.getFileStore(file.getParent()).getUsableSpace();
-    if (room < windowSize) {
+    long free = Files.getFileStore(file.getParent()).getUsableSpace();
+    if (free < windowSize) {
       throw new IOException(
           String.format(
-              "the scratch file in %s, of %d MiB, has no room to grow: %d MiB are left; --index-dir names another place",
-              file.getParent(), end >>> 20, room >>> 20));
+              "the scratch file in %s, of %d MiB, cannot grow: %d MiB are free on the disk; --index-dir names another directory",
+              file.getParent(), end >>> 20, free >>> 20));
     }
     ByteBuffer window = channel.map(FileChannel.MapMode.READ_WRITE, end, windowSize);
     end += windowSize;

@@ -119,7 +119,7 @@ class ApprovedOutputTest {
           "spans --by type --top 4 --format json --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
           "spans testdata/corpus/go1.27/crash.dump.gz",
           "waste --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
-          "waste --kind padding --kind map-room --format json --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
+          "waste --kind padding --kind map-capacity --format json --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
           "waste --top 0 --format csv --exe testdata/go1.27/waste.program.zst testdata/go1.27/waste.dump.gz",
           "waste --exe testdata/go1.19/types.program.zst testdata/go1.19/types.dump.gz",
           "waste testdata/go1.19/waste.dump.gz",

@@ -41,13 +41,13 @@ public record Waste(List<Finding> findings, long liveBytes, long typedBytes) {
         "duplicate-bytes", Bound.AT_MOST, "byte slices (or unknown bytes) with equal contents"),
     ZERO_BYTES("zero-bytes", Bound.AT_MOST, "byte slices of zeros: not written, or cleared"),
     DUPLICATE_OBJECTS("duplicate-objects", Bound.AT_MOST, "bitwise equal values of a type"),
-    SLICE_ROOM("slice-room", Bound.EXACT, "arrays that slices use to ≤50%"),
+    SLICE_CAPACITY("slice-capacity", Bound.EXACT, "arrays that slices use to ≤50%"),
     EMPTY_SLICE("empty-slice", Bound.EXACT, "arrays of empty slices"),
     HIDDEN_SLOTS(
         "hidden-slots", Bound.EXACT, "objects that only slots outside a slice's length keep"),
     KEPT_BY_PART("kept-by-part", Bound.EXACT, "large arrays with ≤25% referenced"),
-    MAP_ROOM(
-        "map-room",
+    MAP_CAPACITY(
+        "map-capacity",
         Bound.AT_LEAST,
         "maps with at least twice the capacity that their entries need"),
     EMPTY_MAP("empty-map", Bound.AT_LEAST, "maps without entries"),

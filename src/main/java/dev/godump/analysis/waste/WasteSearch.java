@@ -96,7 +96,7 @@ public final class WasteSearch {
   }
 
   private void arrays() {
-    if (!sums.includes(Kind.SLICE_ROOM)
+    if (!sums.includes(Kind.SLICE_CAPACITY)
         && !sums.includes(Kind.EMPTY_SLICE)
         && !sums.includes(Kind.KEPT_BY_PART)
         && !sums.includes(Kind.HIDDEN_SLOTS)) {
@@ -186,7 +186,7 @@ public final class WasteSearch {
       }
     } else if (uses.hasUse(id, ObjectUses.SLICE | ObjectUses.BYTES)
         && !uses.hasUse(id, ObjectUses.SINGLE)) {
-      Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_ROOM;
+      Kind kind = used == 0 ? Kind.EMPTY_SLICE : Kind.SLICE_CAPACITY;
       long bytes = used == 0 ? size : size - types.slotSize(used, pointers);
       if (sums.includes(kind)
           && (used == 0 || (reached >= 2 * used && bytes >= MIN_WASTED_BYTES))) {
@@ -216,7 +216,7 @@ public final class WasteSearch {
       boolean channel = type.element() != null && type.element().name().startsWith("hchan<");
       boolean map =
           MapCapacity.isMap(type)
-              && (sums.includes(Kind.MAP_ROOM) || sums.includes(Kind.EMPTY_MAP));
+              && (sums.includes(Kind.MAP_CAPACITY) || sums.includes(Kind.EMPTY_MAP));
       forms[number] = map ? 1 : channel && sums.includes(Kind.CHANNEL_BUFFER) ? 2 : 0;
     }
     for (int id = 0; id < graph.objects().count(); id++) {
@@ -242,11 +242,12 @@ public final class WasteSearch {
             Kind.EMPTY_MAP,
             id,
             size + usage.bytes(),
-            () -> "room for " + usage.slots() + " entries");
+            () ->
+                usage.slots() == 0 ? "only the header" : "0 of " + usage.slots() + " entries used");
       }
-    } else if (sums.includes(Kind.MAP_ROOM) && usage.neededBytes() * 2 <= usage.bytes()) {
+    } else if (sums.includes(Kind.MAP_CAPACITY) && usage.neededBytes() * 2 <= usage.bytes()) {
       add(
-          Kind.MAP_ROOM,
+          Kind.MAP_CAPACITY,
           id,
           usage.bytes() - usage.neededBytes(),
           () -> usage.entries() + " of " + usage.slots() + " entries used");

@@ -256,7 +256,7 @@ public final class ValueText {
 
   private static String entriesText(GoValue.Entries map) {
     if (map.count() == 0) {
-      return entryCount(map) + (map.slots() == 0 ? "" : ", room for " + Amounts.count(map.slots()));
+      return entryCount(map) + (map.slots() == 0 ? "" : ", capacity " + Amounts.count(map.slots()));
     }
     String load =
         map.slots() == 0

@@ -87,7 +87,7 @@ class WasteSearchTest {
 
   @Test
   void unused_capacity_is_the_saving_of_a_smaller_array() {
-    Group buffers = group(Kind.SLICE_ROOM, "main.Buffer.Data");
+    Group buffers = group(Kind.SLICE_CAPACITY, "main.Buffer.Data");
     assertThat(buffers.count()).isEqualTo(count("buffers"));
     assertThat(buffers.bytes()).isEqualTo(count("buffers") * (count("buffer_size") - 16));
     assertThat(buffers.detail()).isEqualTo("10 of 4096 bytes used");
@@ -116,7 +116,7 @@ class WasteSearchTest {
 
   @Test
   void a_map_keeps_its_tables_after_entries_are_deleted() {
-    Group sessions = group(Kind.MAP_ROOM, "main.sessions");
+    Group sessions = group(Kind.MAP_CAPACITY, "main.sessions");
     assertThat(sessions.detail()).isEqualTo(count("remaining") + " of 16384 entries used");
     // a slot is 8 bytes of key and 8 of element, and a control byte
     assertThat(sessions.bytes()).isBetween(16384L * 17, 16384L * 17 + 32768);
@@ -149,7 +149,7 @@ class WasteSearchTest {
     assertThat(finding(Kind.PADDING).groups())
         .extracting(Group::name)
         .containsExactly("main.Padded");
-    assertThat(finding(Kind.MAP_ROOM).count()).isEqualTo(1);
+    assertThat(finding(Kind.MAP_CAPACITY).count()).isEqualTo(1);
     assertThat(finding(Kind.KEPT_BY_PART).groups()).hasSize(2);
   }
 

@@ -422,7 +422,7 @@ class PropagationTest {
   @Test
   void a_header_that_contradicts_its_element_type_is_not_a_channel() throws IOException {
     assertThat(untold(24, 8)).as("size of elements").isNull();
-    assertThat(untold(0, 1)).as("more elements than there is room for").isNull();
+    assertThat(untold(0, 1)).as("more elements than fit").isNull();
     assertThat(untold(16, FIRST)).as("buffer elsewhere").isNull();
     assertThat(untold(40, 0x77)).as("no type").isNull();
     assertThat(untold(48, 1)).as("index outside").isNull();
