@@ -46,7 +46,7 @@ function Figures({ summary }) {
       { label: "goroutines, " + count(goroutines.system) + " of the runtime" },
       h("a", { href: link("goroutines") }, count(goroutines.count)),
     ),
-    memory && h(Figure, { label: "from the OS" }, bytes(memory.Sys)),
+    memory && memory.Sys != null && h(Figure, { label: "from the OS" }, bytes(memory.Sys)),
     memory &&
       h(Figure, { label: "collections, pauses " + duration(memory.PauseTotalNs) }, count(memory.NumGC)),
     h(
@@ -57,9 +57,10 @@ function Figures({ summary }) {
   );
 }
 
-/** Every byte of MemStats.Sys in one of the parts. */
+/** Every byte of MemStats.Sys in one of the parts; those in use if a core file has no other figures. */
 function Memory({ memory, heap }) {
   if (!memory) return null;
+  const whole = memory.Sys != null;
   const unused = memory.HeapInuse - heap.bytes;
   const parts = [
     { name: "live objects", bytes: heap.live_bytes, className: "live", href: link("treemap") },
@@ -75,8 +76,8 @@ function Memory({ memory, heap }) {
   return h(
     "section",
     null,
-    h("h2", null, "Memory from the OS, ", bytes(memory.Sys)),
-    h(StackedBar, { parts, label: "Parts of the memory from the OS" }),
+    h("h2", null, whole ? "Memory from the OS, " : "Heap in use, ", bytes(whole ? memory.Sys : memory.HeapInuse)),
+    h(StackedBar, { parts, label: "Parts of the " + (whole ? "memory from the OS" : "heap in use") }),
   );
 }
 

@@ -6,8 +6,10 @@ import dev.godump.analysis.spans.SpanClass;
 import dev.godump.analysis.spans.SpanRange;
 import dev.godump.analysis.spans.Spans;
 import dev.godump.format.MemStats;
+import dev.godump.report.record.MemStatsReport;
 import dev.godump.report.text.Amounts;
 import dev.godump.report.text.Json;
+import dev.godump.report.text.LabelledLines;
 import dev.godump.report.text.Report;
 import dev.godump.report.text.RowLimit;
 import dev.godump.report.text.Table;
@@ -77,7 +79,11 @@ public final class SpansReport implements Report {
     limit.more(out, rows);
     out.line();
     out.line(
-        "  Known: objects, HeapInuse, HeapIdle. Inferred from addresses and size classes: spans.");
+        "  Known: objects, HeapInuse"
+            + (spans.memStats().stream().allMatch(stats -> stats.isKnown("HeapIdle"))
+                ? ", HeapIdle"
+                : "")
+            + ". Inferred from addresses and size classes: spans.");
     if (spans.unknown() > 0) {
       out.line(
           "  "
@@ -86,7 +92,7 @@ public final class SpansReport implements Report {
     }
     if (by == By.size) {
       out.line();
-      out.line("Next: godump spans --by type " + files);
+      new LabelledLines(out, 0, 6).command("Next:", "godump spans --by type " + files);
     }
   }
 
@@ -141,9 +147,11 @@ public final class SpansReport implements Report {
               .formatted(Amounts.bytes(-unseen)));
     }
     out.line(
-        "HeapIdle %s: spans without objects, for any size class; %s of it returned to the OS"
-            .formatted(
-                Amounts.bytes(stats.get("HeapIdle")), Amounts.bytes(stats.get("HeapReleased"))));
+        stats.isKnown("HeapIdle")
+            ? "HeapIdle %s: spans without objects, for any size class; %s of it returned to the OS"
+                .formatted(
+                    Amounts.bytes(stats.get("HeapIdle")), Amounts.bytes(stats.get("HeapReleased")))
+            : "HeapIdle unknown: a core file doesn't tell which spans are without objects");
     out.line();
   }
 
@@ -243,7 +251,7 @@ public final class SpansReport implements Report {
         .ifPresent(
             stats -> {
               for (String name : List.of("HeapInuse", "HeapAlloc", "HeapIdle", "HeapReleased")) {
-                fields.withUnsigned(name, stats.get(name));
+                fields.with(name, MemStatsReport.value(stats, name));
               }
               fields.with("unseen_span_bytes", stats.get("HeapInuse") - total.size());
             });

@@ -57,6 +57,10 @@ class CoreFileTest {
     assertThat(text.out()).containsPattern("Mallocs +unknown").containsPattern("HeapAlloc +[1-9]");
     assertThat(CommandLineRun.of("memstats", "--exe", PROGRAM, CORE, "--json").out())
         .containsPattern("\"Mallocs\" ?: ?null");
+    assertThat(CommandLineRun.of("summary", "--exe", PROGRAM, CORE, "--json").out())
+        .containsPattern("\"HeapIdle\" ?: ?null");
+    assertThat(CommandLineRun.of("spans", "--exe", PROGRAM, CORE).out())
+        .contains("HeapIdle unknown", "Known: objects, HeapInuse. Inferred");
     assertThat(CommandLineRun.of("summary", "--exe", PROGRAM, CORE).out())
         .doesNotContain("matches MemStats");
   }

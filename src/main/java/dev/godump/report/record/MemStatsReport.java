@@ -62,15 +62,22 @@ public final class MemStatsReport implements Report {
     return names;
   }
 
-  /** Returns all figures under their names in {@code runtime.MemStats}. */
-  public static Json.Fields fields(MemStats stats) {
+  /** Returns all figures as the record has them: 0 if unknown. */
+  static Json.Fields recorded(MemStats stats) {
     Json.Fields fields = Json.fields();
     names().forEach(name -> fields.withUnsigned(name, stats.get(name)));
     return fields;
   }
 
+  /** Returns all figures under their names in {@code runtime.MemStats}; null if unknown. */
+  public static Json.Fields fields(MemStats stats) {
+    Json.Fields fields = Json.fields();
+    names().forEach(name -> fields.with(name, value(stats, name)));
+    return fields;
+  }
+
   /** Returns a figure for programs to read; null if it is unknown. */
-  private @Nullable Object value(String name) {
+  public static @Nullable Object value(MemStats stats, String name) {
     return stats.isKnown(name) ? Json.unsigned(stats.get(name)) : null;
   }
 
@@ -94,7 +101,7 @@ public final class MemStatsReport implements Report {
     return new Table<>(names())
         .column("name", "NAME", Kind.TEXT, name -> name)
         .textOnly("VALUE", Kind.RIGHT, this::formatted)
-        .dataOnly("value", Kind.TEXT, this::value)
+        .dataOnly("value", Kind.TEXT, name -> value(stats, name))
         .textOnly("WHAT IT IS", Kind.TEXT, MEANINGS::get);
   }
 
@@ -116,9 +123,8 @@ public final class MemStatsReport implements Report {
 
   @Override
   public Map<String, Object> json() {
-    Json.Fields figures = Json.fields();
-    names().forEach(name -> figures.with(name, value(name)));
-    return Json.fields().with("memstats", figures.with("PauseNs", Json.unsigned(stats.pauses())));
+    return Json.fields()
+        .with("memstats", fields(stats).with("PauseNs", Json.unsigned(stats.pauses())));
   }
 
   @Override

@@ -202,7 +202,7 @@ final class RecordFields implements RecordVisitor {
     row(
         position,
         RecordKind.MEM_STATS,
-        MemStatsReport.fields(stats).with("PauseNs", Json.unsigned(stats.pauses())));
+        MemStatsReport.recorded(stats).with("PauseNs", Json.unsigned(stats.pauses())));
   }
 
   @Override
