@@ -93,7 +93,8 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
       return message(unmatched);
     }
     return firstLine(messageOf(e))
-        .replaceFirst("^Missing required [^:]*: '?(.*?)'?$", "missing $1");
+        .replaceFirst("^Missing required [^:]*: '?(.*?)'?$", "missing $1")
+        .replace("', '", " and ");
   }
 
   private static String message(UnmatchedArgumentException e) {

@@ -64,7 +64,7 @@ class DumpOfProcessTest {
 
   @Test
   void a_process_that_does_not_exist_is_refused() {
-    dump("99999999999").assertFails(ExitCode.INPUT, "99999999999: there is no such process");
+    dump("99999999999").assertFails(ExitCode.INPUT, "99999999999: no such process");
   }
 
   @Test

@@ -39,7 +39,8 @@ class HelpTest {
         "--top 3 strings x     | unknown option '--top'; options follow the command",
         "memstats --frobni x.d | unknown option '--frobni'; try: godump memstats --help",
         "memstats x.dump y     | unexpected argument 'y'",
-        "memstats              | missing DUMP; try: godump memstats --help"
+        "memstats              | missing DUMP; try: godump memstats --help",
+        "report                | missing --output=FILE and DUMP; try: godump report --help"
       })
   void unknown_words_are_wrong_usage(String line, String message) {
     run(line).assertFails(ExitCode.USAGE, message);

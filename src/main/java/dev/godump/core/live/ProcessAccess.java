@@ -26,7 +26,7 @@ final class ProcessAccess {
     } catch (ProcessException e) {
       throw e;
     } catch (NoSuchFileException e) {
-      throw new ProcessException("there is no such process");
+      throw new ProcessException("no such process");
     } catch (IOException e) {
       throw new ProcessException(
           "no permission to read its memory: "
