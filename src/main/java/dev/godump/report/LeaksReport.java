@@ -61,8 +61,8 @@ public final class LeaksReport implements Report {
       out.line(
           "Nothing stands out in "
               + Amounts.bytes(tree.liveBytes())
-              + " of live heap: no collection, large object or");
-      out.line("group of goroutines retains " + Amounts.number(threshold) + "% of it.");
+              + " of live heap: no large collection, large object");
+      out.line("or group of goroutines retains " + Amounts.number(threshold) + "% of it.");
       return;
     }
     boolean known =

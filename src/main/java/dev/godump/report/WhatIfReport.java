@@ -42,7 +42,7 @@ public final class WhatIfReport implements Report {
 
   @Override
   public void text(TextWriter out) {
-    out.line("If " + names() + (isOne() ? " was gone:" : " were gone:"));
+    out.line("If " + names() + " were gone:");
     out.line();
     amounts(out, "live now", answer.live(), answer.freed(), cut());
     if (answer.finalizers() > 0) {
@@ -100,10 +100,6 @@ public final class WhatIfReport implements Report {
       out.table(table(limit.cut(freed), whole));
       limit.more(out, freed.size());
     }
-  }
-
-  private boolean isOne() {
-    return answer.effects().size() == 1 && answer.effects().get(0).cut().kind() != Cut.Kind.TYPE;
   }
 
   private String names() {
