@@ -55,7 +55,13 @@ class LeakSentencesTest {
   }
 
   private static JsonNode suspects(RealDump dump, String... options) throws IOException {
-    List<String> line = new ArrayList<>(List.of("leaks", "--format", "json", "--threshold", "20"));
+    return suspects(20, dump, options);
+  }
+
+  private static JsonNode suspects(int threshold, RealDump dump, String... options)
+      throws IOException {
+    List<String> line =
+        new ArrayList<>(List.of("leaks", "--format", "json", "--threshold", "" + threshold));
     line.addAll(List.of(options));
     line.add(dump.file().toString());
     CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
@@ -87,5 +93,26 @@ class LeakSentencesTest {
     for (JsonNode suspect : suspects(dump, "--no-exe")) {
       assertThat(suspect.path("cause").asText("null")).isIn("null", "only_holder");
     }
+  }
+
+  @Test
+  void contexts_and_their_timers_are_one_finding() throws IOException {
+    RealDump dump = RealDump.of("wholes/go1.27/deadlines");
+    JsonNode suspects = suspects(5, dump, "--exe", programOf(dump));
+    assertThat(suspects.findValuesAsText("subject")).containsExactly("600 × context.timerCtx");
+    assertThat(suspects.get(0).get("cause").asText()).isEqualTo("contexts_not_cancelled");
+  }
+
+  @Test
+  void a_channel_and_its_large_elements_are_one_finding() throws IOException {
+    RealDump dump = RealDump.of("wholes/go1.27/elements");
+    JsonNode suspects = suspects(5, dump, "--exe", programOf(dump));
+    assertThat(suspects).hasSize(1);
+    assertThat(suspects.get(0).get("kind").asText()).isEqualTo("channel");
+    assertThat(suspects.get(0).get("alike").get("count").asLong()).isEqualTo(8);
+  }
+
+  private static String programOf(RealDump dump) {
+    return dump.file().resolveSibling("program.zst").toString();
   }
 }

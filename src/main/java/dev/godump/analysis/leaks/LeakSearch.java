@@ -8,6 +8,7 @@ import dev.godump.heap.dominators.DominatorTree;
 import dev.godump.heap.roots.RootOwners;
 import dev.godump.types.layout.RecognizedStructure;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,7 +138,10 @@ final class LeakSearch {
       case GOROUTINES -> Optional.of(candidate(Kind.GOROUTINES, node, Optional.empty()));
       case FINALIZER_QUEUE ->
           Optional.of(
-              candidate(Kind.FINALIZERS, node, largestGroup(IntArrayList.of(node), IntSet.of())));
+              candidate(
+                  Kind.FINALIZERS,
+                  node,
+                  largestGroup(IntArrayList.of(node), IntSet.of(), IntSet.of())));
       case GLOBAL ->
           runtime.isHandleTable(owner)
               ? Optional.of(candidate(Kind.VARIABLE, node, Optional.empty()))
@@ -207,11 +211,20 @@ final class LeakSearch {
         }
       }
     }
+    boolean channel =
+        structure.filter(s -> s.kind() == RecognizedStructure.Kind.CHANNEL).isPresent();
     List<LeakCandidate> found = new ArrayList<>();
+    IntSet searched = new IntOpenHashSet();
     for (int child : big) {
-      found.addAll(below(child));
+      List<LeakCandidate> below = below(child);
+      if (channel && below.stream().allMatch(c -> c.kind() == Kind.OBJECT)) {
+        rest += tree.retained(child); // no more than a large element
+      } else {
+        found.addAll(below);
+        searched.add(child);
+      }
     }
-    Optional<SimilarObjects> similar = largestGroup(parents, inner);
+    Optional<SimilarObjects> similar = largestGroup(parents, inner, searched);
     boolean group =
         similar.isPresent()
             && similar.get().retained() >= threshold
@@ -231,8 +244,14 @@ final class LeakSearch {
     return found;
   }
 
-  /** Groups the small children by kind and returns the group that retains most. */
-  private Optional<SimilarObjects> largestGroup(IntArrayList parents, IntSet inner) {
+  /**
+   * Groups children by kind and returns the group that retains most.
+   *
+   * @param inner objects that are left out
+   * @param searched nodes that are left out
+   */
+  private Optional<SimilarObjects> largestGroup(
+      IntArrayList parents, IntSet inner, IntSet searched) {
     SimilarGroups groups = new SimilarGroups(heap);
     for (int parent : parents) {
       children.forEach(
@@ -241,7 +260,7 @@ final class LeakSearch {
             int object = tree.object(child);
             if (object != ObjectTable.NONE
                 && !inner.contains(object)
-                && tree.retained(child) < threshold) {
+                && !searched.contains(child)) {
               groups.add(child);
             }
           });

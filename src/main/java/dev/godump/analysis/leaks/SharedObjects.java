@@ -3,6 +3,7 @@ package dev.godump.analysis.leaks;
 import dev.godump.analysis.leaks.LeakSuspect.Kind;
 import dev.godump.analysis.leaks.LeakSuspect.SimilarObjects;
 import dev.godump.analysis.leaks.UnionRetention.Freed;
+import dev.godump.graph.ObjectTable;
 import dev.godump.graph.ProcessState;
 import dev.godump.heap.roots.GoroutineFunctions;
 import dev.godump.heap.roots.RootOwners;
@@ -101,9 +102,60 @@ final class SharedObjects {
 
   /** The candidates that are objects: one for all groups with the same goroutines near them. */
   List<LeakCandidate> objects() {
+    joinTimersOfContexts();
     return all.stream()
         .map(t -> explained(Kind.GROUP, t.nodes, union.of(t.nodes), t.largest))
         .toList();
+  }
+
+  /**
+   * Joins contexts with their timers, which cancelling stops. The processors' arrays of timers lead
+   * to these, too, so that the contexts alone don't retain them.
+   */
+  private void joinTimersOfContexts() {
+    IntOpenHashSet arrays = objectsOf(PendingTimers.arrays(heap));
+    for (Together contexts : List.copyOf(all)) {
+      if (contexts.largest.type().startsWith("context.")) {
+        IntOpenHashSet owners = objectsOf(contexts.nodes);
+        List<Together> timers = new ArrayList<>(all);
+        timers.removeIf(other -> other == contexts || !areTimersOf(owners, other.nodes, arrays));
+        timers.forEach(joined -> contexts.nodes.addAll(joined.nodes));
+        all.removeAll(timers);
+      }
+    }
+  }
+
+  private IntOpenHashSet objectsOf(IntArrayList nodes) {
+    IntOpenHashSet objects = new IntOpenHashSet();
+    for (int node : nodes) {
+      objects.add(heap.tree.object(node));
+    }
+    objects.remove(ObjectTable.NONE);
+    return objects;
+  }
+
+  /** Whether only owners and the processors' arrays of timers point at each of some objects. */
+  private boolean areTimersOf(IntOpenHashSet owners, IntArrayList nodes, IntOpenHashSet arrays) {
+    for (int node : nodes) {
+      int object = heap.tree.object(node);
+      if (object == ObjectTable.NONE) {
+        return false;
+      }
+      int[] pointers = new int[3];
+      heap.graph
+          .referrers()
+          .forEach(
+              object,
+              referrer -> {
+                if (heap.tree.isLive(referrer) && referrer != object) {
+                  pointers[owners.contains(referrer) ? 0 : arrays.contains(referrer) ? 1 : 2]++;
+                }
+              });
+      if (pointers[0] == 0 || pointers[1] == 0 || pointers[2] > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A candidate for a group, by what would be garbage without some nodes. */
