@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -42,14 +44,21 @@ record HostileInput(String operands) {
   }
 
   private static HostileInput executable(Random random, Path dump) throws IOException {
-    Path program = pick(random, files(".program.zst"));
-    String name = program.getFileName().toString().replace(".program.zst", ".dump.gz");
-    Files.write(dump, unpacked(program.resolveSibling(name)));
+    List<Path> programs = files(".program.zst");
+    programs.removeIf(program -> !Files.exists(dumpOf(program)));
+    Path program = pick(random, programs);
+    Files.write(dump, unpacked(dumpOf(program)));
     Path file = dump.resolveSibling("program");
     try (InputStream in = new ZstdInputStream(Files.newInputStream(program))) {
       Files.write(file, damaged(random, in.readAllBytes()));
     }
     return new HostileInput("--no-index --exe " + file + " " + dump);
+  }
+
+  /** Programs that are only read from core files, or run, have none. */
+  private static Path dumpOf(Path program) {
+    String name = program.getFileName().toString().replace(".program.zst", ".dump.gz");
+    return program.resolveSibling(name);
   }
 
   private static HostileInput index(Random random, Path dump) throws IOException {
@@ -102,7 +111,7 @@ record HostileInput(String operands) {
       return all.filter(file -> file.toString().endsWith(suffix))
           .filter(file -> !suffix.endsWith("gz") || file.toFile().length() < MAX_PACKED)
           .sorted()
-          .toList();
+          .collect(Collectors.toCollection(ArrayList::new));
     }
   }
 
