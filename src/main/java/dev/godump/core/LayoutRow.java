@@ -21,4 +21,9 @@ record LayoutRow(
   static String structureOf(String field) {
     return field.substring(0, field.indexOf('.'));
   }
+
+  /** Whether a field of a structure is known. */
+  boolean hasFieldsOf(String structure) {
+    return fields.keySet().stream().anyMatch(field -> structureOf(field).equals(structure));
+  }
 }

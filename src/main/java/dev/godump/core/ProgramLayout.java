@@ -1,6 +1,7 @@
 package dev.godump.core;
 
 import dev.godump.binary.file.Executable;
+import dev.godump.core.LayoutRow.Field;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -52,11 +53,18 @@ final class ProgramLayout {
 
   /** Adds what a program's DWARF lacks, from the nearest release. */
   private LayoutRow complete(LayoutRow own) {
-    return new LayoutRow(
+    Map<String, Field> fields =
         complete(
             own.fields(),
             LayoutRow::fields,
-            field -> own.sizes().containsKey(LayoutRow.structureOf(field))),
+            field -> own.hasFieldsOf(LayoutRow.structureOf(field)));
+    // a structure that is there without any field that is known has others in this release
+    fields.keySet().stream()
+        .filter(field -> !own.fields().containsKey(field))
+        .filter(field -> own.sizes().containsKey(LayoutRow.structureOf(field)))
+        .forEach(lacking::add);
+    return new LayoutRow(
+        fields,
         complete(own.sizes(), LayoutRow::sizes, structure -> false),
         complete(own.constants(), LayoutRow::constants, constant -> !own.constants().isEmpty()),
         own.waitReasons().isEmpty() ? row.waitReasons() : own.waitReasons());

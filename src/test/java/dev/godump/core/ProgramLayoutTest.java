@@ -57,14 +57,19 @@ class ProgramLayoutTest {
     assertThat(reading.lists().goroutines.toString()).contains("main.main", "runtime.goexit");
   }
 
-  @Test
-  void what_the_dwarf_lacks_is_as_in_the_nearest_release() throws IOException {
-    try (Executable program = renamed("atomicstatus", WITH_DWARF.program())) {
+  @ParameterizedTest
+  @CsvSource({
+    "atomicstatus, 'g.atomicstatus of the runtime; Go 1.21 is assumed for it'",
+    "bitmap, 'heapArena.bitmap, heapArena.noMorePtrs of the runtime; Go 1.21 is assumed for them'"
+  })
+  void what_the_dwarf_lacks_is_as_in_the_nearest_release(String member, String lacking)
+      throws IOException {
+    try (Executable program = renamed(member, WITH_DWARF.program())) {
       Reading reading = read(WITH_DWARF, program, 19);
       assertThat(reading.outcome.warnings())
           .singleElement()
           .asString()
-          .endsWith("lacks g.atomicstatus of the runtime; Go 1.21 is assumed for it");
+          .endsWith("lacks " + lacking);
       assertSame(reading.lists(), WITH_DWARF.converted());
     }
   }
