@@ -118,7 +118,7 @@ final class SharedObjects {
       if (contexts.largest.type().startsWith("context.")) {
         IntOpenHashSet owners = objectsOf(contexts.nodes);
         List<Together> timers = new ArrayList<>(all);
-        timers.removeIf(other -> other == contexts || !areTimersOf(owners, other.nodes, arrays));
+        timers.removeIf(other -> !areTimersOf(owners, other.nodes, arrays));
         timers.forEach(joined -> contexts.nodes.addAll(joined.nodes));
         all.removeAll(timers);
       }
@@ -138,7 +138,7 @@ final class SharedObjects {
   private boolean areTimersOf(IntOpenHashSet owners, IntArrayList nodes, IntOpenHashSet arrays) {
     for (int node : nodes) {
       int object = heap.tree.object(node);
-      if (object == ObjectTable.NONE) {
+      if (object == ObjectTable.NONE || owners.contains(object)) {
         return false;
       }
       int[] pointers = new int[3];
