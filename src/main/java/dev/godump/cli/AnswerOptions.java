@@ -8,9 +8,7 @@ import dev.godump.sql.engine.SqlRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -125,8 +123,7 @@ final class AnswerOptions {
           throw new OperandException("the query has no rows to write");
         }
         target.complete();
-        PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
-        out.println("wrote " + file);
+        streams.report("wrote " + file);
       }
     }
 

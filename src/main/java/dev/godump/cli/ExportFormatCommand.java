@@ -11,8 +11,6 @@ import dev.godump.report.text.Amounts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,12 +154,9 @@ abstract class ExportFormatCommand extends DumpCommand {
   }
 
   private void sayWritten(String summary, Streams streams) {
-    PrintWriter out =
-        new PrintWriter(new GuardedOutput(streams.out()), false, StandardCharsets.UTF_8);
-    out.println("wrote " + output + ": " + summary);
+    streams.report("wrote " + output + ": " + summary);
     if (!advice(output).isEmpty()) {
-      out.println(advice(output));
+      streams.report(advice(output));
     }
-    out.flush();
   }
 }

@@ -86,7 +86,7 @@ final class ExportParquetCommand extends DumpCommand {
                       After.KEEP_BYTES));
     }
     streams()
-        .say(
+        .report(
             "wrote "
                 + Amounts.count(wanted.size(), "table")
                 + " of "

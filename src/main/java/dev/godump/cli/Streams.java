@@ -1,5 +1,6 @@
 package dev.godump.cli;
 
+import dev.godump.io.GuardedOutput;
 import dev.godump.report.text.TerminalEscaper;
 import dev.godump.report.text.TextWriter;
 import java.io.FileDescriptor;
@@ -82,6 +83,17 @@ record Streams(
   /** Whether someone can type and read the answers. */
   boolean isDialog() {
     return in == System.in && outIsTerminal && System.getProperty(TERMINALS, "").contains("0");
+  }
+
+  /**
+   * Writes a line to standard output, about a file that was written.
+   *
+   * @throws java.io.UncheckedIOException if it can't be written
+   */
+  void report(String line) {
+    PrintWriter writer = new PrintWriter(new GuardedOutput(out), false, StandardCharsets.UTF_8);
+    writer.println(line);
+    writer.flush();
   }
 
   /** Writes a message to standard error, as one line. */

@@ -11,8 +11,6 @@ import dev.godump.core.live.ProcessImage;
 import dev.godump.io.AtomicFile;
 import dev.godump.io.Source;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,8 +122,7 @@ final class WriteDumpCommand extends DumpCommand {
     file.complete();
     outcome.warnings().forEach(streams()::warn);
     outcome.missing().ifPresent(streams()::warn);
-    PrintWriter out = new PrintWriter(streams().out(), true, StandardCharsets.UTF_8);
-    out.println("wrote " + output + more);
+    streams().report("wrote " + output + more);
     return outcome.missing().isEmpty() ? ExitCode.OK : ExitCode.INPUT;
   }
 

@@ -169,6 +169,7 @@ class SqlCommandTest {
     CommandLineRun run =
         CommandLineRun.of("export", "parquet", "--no-index", DUMP, OTHER, "-o", heap.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("wrote 19 tables of 2 dumps to " + heap + "\n");
     for (String table : List.of("objects", "refs", "goroutines", "memstats", "spans")) {
       String query = "SELECT dump, count(*) AS n FROM %s GROUP BY 1 ORDER BY 1";
       String files = "read_parquet($$" + heap.resolve(table).resolve("*.parquet") + "$$)";
