@@ -8,63 +8,13 @@ import org.duckdb.DuckDBWritableVector;
 
 /** How the values of a column go into DuckDB's vectors. */
 enum ChunkColumn {
-  ADDRESS(DuckDBColumnType.UBIGINT) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      long value = row.number(column);
-      if (value == TableColumn.NULL) {
-        vector.setNull(at);
-      } else {
-        vector.setUint64(at, unsigned(value));
-      }
-    }
-  },
-  INTEGER(DuckDBColumnType.BIGINT) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      long value = row.number(column);
-      if (value == TableColumn.NULL) {
-        vector.setNull(at);
-      } else {
-        vector.setLong(at, value);
-      }
-    }
-  },
-  REAL(DuckDBColumnType.DOUBLE) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      long value = row.number(column);
-      if (value == TableColumn.NULL) {
-        vector.setNull(at);
-      } else {
-        vector.setDouble(at, Double.longBitsToDouble(value));
-      }
-    }
-  },
-  FLAG(DuckDBColumnType.BOOLEAN) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      long value = row.number(column);
-      if (value == TableColumn.NULL) {
-        vector.setNull(at);
-      } else {
-        vector.setBoolean(at, value != 0);
-      }
-    }
-  },
-  TEXT(DuckDBColumnType.VARCHAR) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      vector.setString(at, row.text(column));
-    }
-  },
+  ADDRESS(DuckDBColumnType.UBIGINT),
+  INTEGER(DuckDBColumnType.BIGINT),
+  REAL(DuckDBColumnType.DOUBLE),
+  FLAG(DuckDBColumnType.BOOLEAN),
+  TEXT(DuckDBColumnType.VARCHAR),
   /** The code that stands for a text. */
-  CODE(DuckDBColumnType.BIGINT) {
-    @Override
-    void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
-      vector.setLong(at, row.code(column));
-    }
-  };
+  CODE(DuckDBColumnType.BIGINT);
 
   private final DuckDBColumnType type;
 
@@ -93,7 +43,27 @@ enum ChunkColumn {
   }
 
   /** Writes a value of the current row to a row of a vector. */
-  abstract void put(TableCursor row, int column, DuckDBWritableVector vector, long at);
+  void put(TableCursor row, int column, DuckDBWritableVector vector, long at) {
+    switch (this) {
+      case TEXT -> vector.setString(at, row.text(column));
+      case CODE -> vector.setLong(at, row.code(column));
+      case ADDRESS, INTEGER, REAL, FLAG -> putNumber(row.number(column), vector, at);
+    }
+  }
+
+  private void putNumber(long value, DuckDBWritableVector vector, long at) {
+    if (value == TableColumn.NULL) {
+      vector.setNull(at);
+    } else if (this == ADDRESS) {
+      vector.setUint64(at, unsigned(value));
+    } else if (this == REAL) {
+      vector.setDouble(at, Double.longBitsToDouble(value));
+    } else if (this == FLAG) {
+      vector.setBoolean(at, value != 0);
+    } else {
+      vector.setLong(at, value);
+    }
+  }
 
   static BigInteger unsigned(long value) {
     return value >= 0 ? BigInteger.valueOf(value) : new BigInteger(Long.toUnsignedString(value));
