@@ -99,7 +99,7 @@ final class ExportParquetCommand extends DumpCommand {
   private List<HeapTable<?>> tables() throws OperandException {
     for (String name : tables) {
       if (Tables.named(name).isEmpty()) {
-        throw new OperandException("there is no table '" + name + "'");
+        throw new OperandException("unknown table '" + name + "'");
       }
     }
     return Tables.ALL.stream()

@@ -26,7 +26,7 @@ import org.jline.terminal.spi.SystemStream;
 final class SqlPrompt {
   private static final String PROMPT = "godump> ";
 
-  /** Of the further lines of a query, as wide as the prompt. */
+  /** The prompt for the second and later lines of a query, as wide as the first. */
   private static final String CONTINUED = "   ...> ";
 
   private static final List<String> HELP =

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param program the executable as loaded
  * @param modules its own first, and then those of plugins
  * @param functions its own
- * @param frames of the modules of which the core file has the function table
+ * @param frames of the modules whose function tables are in the core file
  */
 record GoProcess(
     CoreFile core,

@@ -39,8 +39,8 @@ final class HeapSpans {
   }
 
   /**
-   * Finds the heap by its symbol, or by its list of spans. If a core file that was cut lacks the
-   * list, there are no spans.
+   * Finds the heap by its symbol, or by its list of spans. Returns no spans if a core file that was
+   * cut lacks the list.
    *
    * @throws CoreException if a whole core file lacks the list
    */

@@ -33,7 +33,7 @@ final class MemoryContents implements Contents {
     return this;
   }
 
-  /** Says that records up to an address follow, so that what lies between may be read at once. */
+  /** Allows reading ahead up to an address, as the records that follow are of this memory. */
   void readAhead(long upTo) {
     this.end = upTo;
   }

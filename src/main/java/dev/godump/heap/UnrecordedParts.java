@@ -27,7 +27,7 @@ public final class UnrecordedParts {
 
   private @Nullable KeptObjects stackObjects;
 
-  /** Null before first use, and if there are no such variables. */
+  /** Null before the first use, and if stack variables keep nothing alive. */
   private @Nullable Heap keptByStackVariables;
 
   private @Nullable Cleanups cleanups;

@@ -74,7 +74,9 @@ final class Holders {
     };
   }
 
-  /** Whether a path ends at an object: what leads to the runtime's goroutines holds nothing. */
+  /**
+   * Whether paths end at an object: a goroutine's g or wait record, which no holder keeps alive.
+   */
   boolean isEnd(int object) {
     return goroutines.isSpecial(object);
   }

@@ -140,7 +140,7 @@ final class NamedPath {
     return types.first();
   }
 
-  /** Whether an object at a distance is no part of a map. */
+  /** Whether an object is at a distance and is not inside a map. */
   private boolean isWhole(int object, int distance) {
     return object != ObjectTable.NONE
         && distances.of(object) == distance

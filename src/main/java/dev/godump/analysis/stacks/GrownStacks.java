@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The stacks of which a dump has more than an earlier dump of the program, by what it has more. */
+/** The stacks that grew since an earlier dump of the program, by how much they grew. */
 public final class GrownStacks {
   /** The length of a list may differ between dumps. */
   private static final Pattern RECURSION = Pattern.compile(" ×[0-9,]+$");

@@ -29,7 +29,7 @@ public final class LiveProcess implements Closeable {
   /**
    * Finds a process.
    *
-   * @throws ProcessException if there is no such process, or it may not be read
+   * @throws ProcessException if the process doesn't exist or can't be read
    */
   public static LiveProcess of(long pid) throws IOException {
     ProcFiles files = new ProcFiles(pid);

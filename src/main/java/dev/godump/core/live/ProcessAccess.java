@@ -16,7 +16,7 @@ final class ProcessAccess {
   /**
    * Opens the memory of a process.
    *
-   * @throws ProcessException if there is no such process, or it may not be read
+   * @throws ProcessException if the process doesn't exist or can't be read
    */
   static FileChannel open(ProcFiles process) throws IOException {
     checkSystem();

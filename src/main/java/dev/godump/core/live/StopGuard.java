@@ -17,8 +17,8 @@ final class StopGuard implements Closeable {
   private static final String STOPPED = "stopped";
 
   /**
-   * Signals of a terminal must not end the shell before it has let the process go on. It begins
-   * only when it is told to, so that it never stops what nobody waits for.
+   * Signals of a terminal must not end the shell before it has let the process go on. It waits for
+   * a command before it stops the process: a process is never stopped after godump has ended.
    */
   private static final String SCRIPT =
       """
